@@ -1,0 +1,4 @@
+import type { IssueText } from '../issueText.ts';
+
+export const dataIssues = {
+} as const satisfies Record<string, IssueText>;

@@ -1,0 +1,4 @@
+import type { IssueText } from '../issueText.ts';
+
+export const modelIssues = {
+} as const satisfies Record<string, IssueText>;
