@@ -1,0 +1,276 @@
+"""Trains an emitted plan in Keras on given batches and noise, and holds Keras's loss at each step against ours.
+
+    python tools/peer/replay.py FOLDER [--tolerance 1e-3] [--floatx float64] [--threads N] [--json]
+
+FOLDER is described in tools/peer/README.md. Writes FOLDER/keras.json. Exit code 0: within the tolerance; 1: beyond it;
+2: the folder is at fault.
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+
+from kerasLayer import EmissionError, make_layer, set_weights
+from lossTerms import term_of, weight_of
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from writeWhole import write_json
+
+INPUTS = ("Input", "InputLayer")
+MADE_NOISE = ("Dropout", "GaussianNoise", "SpatialDropout2D", "AlphaDropout")
+TOLERANCE = 1e-3
+
+
+def read_folder(folder: str) -> dict:
+    """The files of the contract, as they lie: entries, settings, ours, and the arrays by name."""
+
+    def read_json(name: str):
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            return json.load(file)
+
+    def read_arrays(name: str, needed: bool) -> dict[str, np.ndarray]:
+        path = os.path.join(folder, name)
+        if not needed and not os.path.exists(path):
+            return {}
+        with np.load(path, allow_pickle=False) as archive:
+            return {key: archive[key] for key in archive.files}
+
+    plan, ours = read_json("plan.json"), read_json("losses.json")
+    return {
+        "entries": plan["layers"] if isinstance(plan, dict) else plan,
+        "settings": read_json("settings.json"),
+        "ours": ours if isinstance(ours, dict) else {"total": ours},
+        "start": read_arrays("start.npz", True),
+        "batches": read_arrays("batches.npz", True),
+        "noise": read_arrays("eps.npz", False),
+        "end": read_arrays("end.npz", False),
+    }
+
+
+def per_step(arrays: dict[str, np.ndarray], key: str) -> np.ndarray | list[np.ndarray] | None:
+    """The arrays of one input by step: `key` [steps, batch, …], or one array a step as key0, key1, … (batches may then differ in size)."""
+    if key in arrays:
+        return arrays[key]
+    if f"{key}0" not in arrays:
+        return None
+    return [arrays[f"{key}{step}"] for step in range(sum(1 for name in arrays if name.startswith(key) and name[len(key) :].isdigit()))]
+
+
+class Replay:
+    """The emitted graph as Keras layers that share one forward walk."""
+
+    def __init__(self, content: dict, floatx: str):
+        self.entries, self.settings, self.floatx = content["entries"], content["settings"], floatx
+        self.layers = {e["name"]: self._layer(e) for e in self.entries if "class_name" in e and e["class_name"] not in INPUTS}
+        self.terms = [{"name": e["name"], **e["loss"]} for e in self.entries if "loss" in e] + self.settings.get("losses", [])
+        if not self.terms:
+            raise EmissionError("No loss: neither an entry with 'loss' in plan.json nor 'losses' in settings.json.")
+        self.feeds = self._feeds(content["batches"])
+        self.noise = {e["name"]: per_step(content["noise"], e["name"]) for e in self.entries if per_step(content["noise"], e["name"]) is not None}
+        lengths = {len(value) for value in [*self.feeds.values(), *self.noise.values()]}
+        self.steps = min([*lengths, len(content["ours"]["total"]), self.settings.get("steps", min(lengths))])
+        self._start(content["start"])
+
+    def _layer(self, entry: dict):
+        try:
+            return make_layer(entry["class_name"], entry.get("config", {}), None if self.floatx == "float32" else self.floatx)
+        except EmissionError as error:
+            raise EmissionError(f"{entry['name']}: {error}") from error
+
+    def _feeds(self, batches: dict) -> dict:
+        """What each input entry is fed with: the array of its `batch` key, of its name, or, for a lone input, `x`."""
+        inputs = [e for e in self.entries if e.get("class_name") in INPUTS]
+        feeds = {}
+        for entry in inputs:
+            keys = [entry["batch"]] if "batch" in entry else [entry["name"], "x"]
+            found = next((value for key in keys if (value := per_step(batches, key)) is not None), None)
+            if found is None:
+                raise EmissionError(f"batches.npz holds no array for the input {entry['name']} (looked for {' or '.join(keys)}).")
+            feeds[entry["name"]] = found
+        labels = per_step(batches, "labels")
+        if labels is not None:
+            feeds.setdefault("labels", labels)
+        return feeds
+
+    def batch(self, step: int) -> tuple[dict, dict]:
+        """Inputs and noise of one step as tensors; floats in floatx, integers as they are."""
+
+        def tensor(array):
+            return tf.constant(array.astype(self.floatx) if array.dtype.kind == "f" else array)
+
+        return ({k: tensor(v[step]) for k, v in self.feeds.items()}, {k: tensor(v[step]) for k, v in self.noise.items()})
+
+    def _start(self, start: dict) -> None:
+        """Builds every layer on the first batch, outside training so that no statistic moves, then sets the start weights."""
+        self.forward(*self.batch(0), training=False)
+        for entry in self.entries:
+            if entry["name"] not in self.layers:
+                continue
+            names = entry.get("weights", [])
+            keys = [name if name in start else f"{entry['name']}/{name}" for name in names]
+            missing = [key for key in keys if key not in start]
+            if missing:
+                raise EmissionError(f"{entry['name']}: start.npz lacks {missing}.")
+            set_weights(self.layers[entry["name"]], [start[key] for key in keys], entry["name"])
+
+    def forward(self, inputs: dict, noise: dict, training: bool) -> dict:
+        """The outputs of every entry by name, each a list."""
+        values: dict[str, list] = {name: [value] for name, value in inputs.items()}
+
+        def at(reference):
+            name, index = (reference, 0) if isinstance(reference, str) else reference
+            if name not in values:
+                raise EmissionError(f"{name} is read before it is made: plan.json is not in order, or the name is unknown.")
+            return values[name][index]
+
+        for entry in self.entries:
+            name = entry["name"]
+            if name in values or "loss" in entry:
+                continue
+            values[name] = self._outputs(entry, at, noise.get(name), training)
+        return values
+
+    def _outputs(self, entry: dict, at, noise, training: bool) -> list:
+        if "sample" in entry:
+            sample = entry["sample"]
+            noise = at(sample["noise"]) if "noise" in sample else self._needed(noise, entry)
+            width = at(sample["spread"]) * (0.5 if sample["form"] == "logVariance" else 1.0)
+            return [at(sample["mean"]) + tf.exp(width) * noise]
+        if "split" in entry:
+            split = entry["split"]
+            return list(tf.split(at(split["input"]), split.get("parts", 2), axis=split.get("axis", -1)))
+        if "noise" in entry:
+            return [self._needed(noise, entry)]
+        inputs = [at(reference) for reference in entry["inputs"]]
+        if training and entry["class_name"] in MADE_NOISE:
+            return [self._made_noise(entry, inputs[0], noise)]
+        made = self.layers[entry["name"]](inputs if len(inputs) > 1 else inputs[0], training=training)
+        return list(made) if isinstance(made, (list, tuple)) else [made]
+
+    def _made_noise(self, entry: dict, value, noise):
+        """Dropout multiplies by the recorded mask (0 or 1/(1 − rate)); Gaussian noise adds stddev · the recorded normal draw."""
+        config = entry["config"]
+        if config.get("rate", config.get("stddev")) == 0:
+            return value
+        noise = self._needed(noise, entry)
+        return value + config["stddev"] * noise if entry["class_name"] == "GaussianNoise" else value * noise
+
+    @staticmethod
+    def _needed(noise, entry: dict):
+        if noise is None:
+            raise EmissionError(f"eps.npz holds no array for {entry['name']}.")
+        return noise
+
+    def losses(self, values: dict, step) -> tuple:
+        """The total, then each term before its weight and β, then the penalties of the layers."""
+        terms = {term["name"]: term_of(term, lambda r: values[r][0] if isinstance(r, str) else values[r[0]][r[1]]) for term in self.terms}
+        penalty = tf.add_n([tf.cast(0, self.floatx)] + [tf.cast(loss, self.floatx) for layer in self.layers.values() for loss in layer.losses])
+        total = tf.add_n([terms[term["name"]] * weight_of(term, step, self.floatx) for term in self.terms]) + penalty
+        return total, {**terms, "penalty": penalty}
+
+    def train(self) -> dict[str, list[float]]:
+        """One optimiser step a batch; the losses of each step before its update."""
+        optimizer = keras.optimizers.deserialize(self.settings["optimizer"])
+        variables = [v for layer in self.layers.values() for v in layer.trainable_variables]
+        optimizer.build(variables)
+        rates = self.settings.get("learningRates")
+
+        @tf.function(reduce_retracing=True)
+        def train_step(inputs, noise, step):
+            for layer in self.layers.values():
+                if isinstance(layer, keras.layers.Layer):
+                    layer._clear_losses()  # what add_loss gathered in the step before
+            with tf.GradientTape() as tape:
+                total, terms = self.losses(self.forward(inputs, noise, training=True), step)
+            optimizer.apply(tape.gradient(total, variables), variables)
+            return total, terms
+
+        table: dict[str, list[float]] = {}
+        for step in range(self.steps):
+            if rates is not None:
+                optimizer.learning_rate = rates[step]
+            total, terms = train_step(*self.batch(step), tf.constant(step))
+            for key, value in {"total": total, **terms}.items():
+                table.setdefault(key, []).append(float(value))
+        return table
+
+    def end_difference(self, end: dict) -> dict | None:
+        """The weight whose end value is furthest from ours, relative to the greatest of its values; None where we wrote none."""
+        worst = None
+        for entry in self.entries:
+            for name, variable in zip(entry.get("weights", []), self.layers[entry["name"]].weights if entry["name"] in self.layers else []):
+                key = name if name in end else f"{entry['name']}/{name}"
+                if key in end:
+                    keras_value = np.asarray(variable)
+                    relative = float(np.abs(end[key] - keras_value).max() / max(np.abs(keras_value).max(), 1e-12))
+                    worst = max([w for w in (worst, {"weight": key, "relative": relative}) if w], key=lambda w: w["relative"])
+        return worst
+
+
+def compare(theirs: dict[str, list[float]], ours: dict, steps: int) -> list[dict]:
+    """For each curve that both sides have: the step with the largest difference relative to Keras's value."""
+    curves = {"total": ours["total"], **ours.get("terms", {})}
+    rows = []
+    for name, curve in curves.items():
+        if name not in theirs:
+            continue
+        mine, keras_curve = np.asarray(curve[:steps], "float64"), np.asarray(theirs[name][:steps], "float64")
+        relative = np.abs(mine - keras_curve) / np.maximum(np.abs(keras_curve), 1e-12)
+        relative = np.where(np.isnan(relative), np.inf, relative)
+        step = int(relative.argmax())
+        rows.append({"what": name, "relative": float(relative[step]), "step": step, "ours": float(mine[step]), "keras": float(keras_curve[step])})
+    return rows
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder")
+    parser.add_argument("--tolerance", type=float, help=f"largest relative difference of the total; settings.json may name it, else {TOLERANCE}")
+    parser.add_argument("--floatx", choices=["float32", "float64"], default="float32")
+    parser.add_argument("--threads", type=int, default=0, help="0 lets TensorFlow choose")
+    parser.add_argument("--json", action="store_true", help="print the report as one JSON line and nothing else")
+    arguments = parser.parse_args()
+    tf.config.threading.set_intra_op_parallelism_threads(arguments.threads)
+    keras.config.set_floatx(arguments.floatx)
+    try:
+        content = read_folder(arguments.folder)
+        replay = Replay(content, arguments.floatx)
+        theirs = replay.train()
+    except (EmissionError, OSError, KeyError, ValueError) as error:
+        print(f"{arguments.folder}: {type(error).__name__}: {error}", file=sys.stderr)
+        return 2
+    tolerance = arguments.tolerance or content["settings"].get("tolerance", TOLERANCE)
+    rows = compare(theirs, content["ours"], replay.steps)
+    report = {
+        "versions": {"keras": keras.__version__, "tensorflow": tf.__version__, "numpy": np.__version__, "python": platform.python_version()},
+        "steps": replay.steps,
+        "tolerance": tolerance,
+        "passed": rows[0]["relative"] <= tolerance,
+        "largest": rows,
+        "endWeights": replay.end_difference(content["end"]),
+        "losses": theirs,
+    }
+    path = os.path.join(arguments.folder, "keras.json")
+    try:
+        write_json(path, report)
+    except ValueError:
+        print(f"{arguments.folder}: Keras's loss is not finite: {[k for k, v in theirs.items() if not np.isfinite(v).all()]}", file=sys.stderr)
+        return 1
+    if arguments.json:
+        print(json.dumps({key: value for key, value in report.items() if key != "losses"}))
+    else:
+        for row in rows:
+            print(f"{row['what']}: largest relative difference {row['relative']:.2e} at step {row['step']} (ours {row['ours']:.6g}, Keras {row['keras']:.6g})")
+        if report["endWeights"]:
+            print(f"weights after step {replay.steps}: {report['endWeights']['relative']:.2e} at {report['endWeights']['weight']}")
+        print(f"{replay.steps} steps, tolerance {tolerance:g}: {'passed' if report['passed'] else 'FAILED'} ({path})")
+    return 0 if report["passed"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

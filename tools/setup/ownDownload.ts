@@ -1,0 +1,45 @@
+import { createRequire } from 'node:module';
+import { delimiter, dirname, join } from 'node:path';
+import { removeBuild } from './addonFiles.ts';
+import { loadAddon } from './loadAddon.ts';
+import type { RungEnd } from './nativeTensorflow.ts';
+import { lastLine, runProgram } from './runProgram.ts';
+
+/** What is asked before the install script may try, since that script waits for minutes where the host is not reachable; in milliseconds. */
+const reachMs = 6_000;
+
+/**
+ * Runs tfjs-node's own install script, which downloads TensorFlow 2.9 and a ready-made addon; first asks whether its host answers at all.
+ * @param packageFolder of tfjs-node
+ */
+export async function downloadOwnBuild(packageFolder: string, say: (line: string) => void): Promise<RungEnd> {
+  const host = process.env['TFJS_NODE_CDN_STORAGE'] ?? process.env['CDN_STORAGE'] ?? 'https://storage.googleapis.com/';
+  const unreachable = await whyUnreachable(host);
+  if (unreachable !== undefined) return { ok: false, reason: `the host of tfjs-node's libraries is not reachable (${unreachable})` };
+
+  say("  downloading TensorFlow 2.9 by tfjs-node's own script");
+  await removeBuild(packageFolder);
+  const end = await runProgram(process.execPath, ['scripts/install.js', 'cpu', 'download'], {
+    cwd: packageFolder,
+    runningMs: 1_800_000,
+    silenceMs: 60_000,
+    // The script calls node-pre-gyp by name.
+    env: { PATH: [preGypFolder(packageFolder), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter) },
+  });
+  const loaded = await loadAddon(packageFolder);
+  if (loaded.ok) return { ok: true, version: loaded.version, reason: `TensorFlow ${loaded.version} by tfjs-node's own script` };
+  await removeBuild(packageFolder);
+  return { ok: false, reason: end.ok ? loaded.reason : `tfjs-node's script failed: ${lastLine(end.output)}` };
+}
+
+/** In one phrase why a host does not answer; undefined where it does. Asks in a child process, since only there the proxy variables count. */
+async function whyUnreachable(host: string): Promise<string | undefined> {
+  const question = `fetch(process.argv[1], { method: 'HEAD', signal: AbortSignal.timeout(${reachMs}) }).catch((e) => { console.log(e.cause?.code ?? e.name); process.exit(1); })`;
+  const end = await runProgram(process.execPath, ['-e', question, host], { runningMs: reachMs + 2_000, env: { NODE_USE_ENV_PROXY: '1' } });
+  return end.ok ? undefined : lastLine(end.output);
+}
+
+function preGypFolder(packageFolder: string): string {
+  const manifest = createRequire(join(packageFolder, 'package.json')).resolve('@mapbox/node-pre-gyp/package.json');
+  return join(dirname(manifest), '../../.bin');
+}
