@@ -1,9 +1,10 @@
 import { access, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { homedir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { removeBuild } from './addonFiles.ts';
 import { loadAddon } from './loadAddon.ts';
 import { planWheel, type RungEnd, type WheelProbes } from './nativeTensorflow.ts';
-import { lastLine, runProgram } from './runProgram.ts';
+import { lastLine, runProgram, type ProgramEnd } from './runProgram.ts';
 
 /** Where a build works and what it may say. */
 export interface WheelPlace {
@@ -98,32 +99,62 @@ const otherPythons = ['3.12', '3.11', '3.13', '3.10'];
 /** After this long without a byte, an index is taken as unreachable; in milliseconds. */
 const silenceMs = 20_000;
 
-async function downloadWheel(place: WheelPlace): Promise<{ ok: true; path: string; name: string } | (RungEnd & { ok: false })> {
+type Downloaded = { ok: true; path: string; name: string } | { ok: false; reason: string };
+
+/**
+ * Gets the wheel by pip. Where HOME points elsewhere than the account's own folder (a sandbox, a service), pip's settings under HOME may know
+ * no index that this machine reaches; then the account's own settings are asked too.
+ */
+async function downloadWheel(place: WheelPlace): Promise<Downloaded> {
+  const first = await searchWheel(place, {});
+  const settings = first.ok ? undefined : await accountPipSettings();
+  if (settings === undefined) return first;
+  place.say("  pip finds no wheel by its settings under HOME; asking again by this account's own");
+  return searchWheel(place, { PIP_CONFIG_FILE: settings });
+}
+
+async function accountPipSettings(): Promise<string | undefined> {
+  const account = userInfo().homedir;
+  if (account === homedir() || process.env['PIP_CONFIG_FILE'] !== undefined) return undefined;
+  for (const file of ['.config/pip/pip.conf', '.pip/pip.conf']) {
+    if (await exists(join(account, file))) return join(account, file);
+  }
+  return undefined;
+}
+
+/** Asks for this Python's wheel, then for those of others: no Python runs it. */
+async function searchWheel(place: WheelPlace, env: Record<string, string>): Promise<Downloaded> {
   const names = process.arch === 'x64' ? ['tensorflow-cpu'] : ['tensorflow-cpu', 'tensorflow'];
   const startedMs = Date.now();
-  let reason = '';
-  for (const version of [undefined, ...otherPythons]) {
+  for (const python of [undefined, ...otherPythons]) {
     for (const name of names) {
       const triedMs = Date.now();
-      const end = await pipDownload(name, version, place);
-      const wheels = (await readdir(place.workFolder)).filter((file) => file.endsWith('.whl'));
-      const wheel = wheels[0];
+      const end = await pipDownload(place, { name, python, env });
+      const wheel = (await readdir(place.workFolder)).find((file) => file.endsWith('.whl'));
       if (end.ok && wheel !== undefined) {
         place.say(`  ${wheel} downloaded in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
         return { ok: true, path: join(place.workFolder, wheel), name: wheel };
       }
-      reason = end.limit === undefined ? lastLine(end.output).replace(/^ERROR: /, '') : `no answer from the package index for ${end.limit.seconds} s`;
+      if (end.limit !== undefined) return { ok: false, reason: `the Python package index sent nothing for ${end.limit.seconds} s` };
       // An index that keeps one waiting will do so again; a refusal that came at once may be about this Python alone.
-      if (end.limit !== undefined || Date.now() - triedMs > 6_000) return { ok: false, reason: `pip could not download ${name}: ${reason}` };
+      if (Date.now() - triedMs > 4_000) return { ok: false, reason: `the Python package index did not answer in time (${pipReason(end.output)})` };
+      if (!/No matching distribution/.test(end.output)) return { ok: false, reason: `pip failed: ${pipReason(end.output)}` };
     }
   }
-  return { ok: false, reason: `pip could not download ${names.join(' or ')}: ${reason}` };
+  return { ok: false, reason: `the Python package index is not reachable, or has no wheel of ${names.join(' or ')} for this machine` };
 }
 
-async function pipDownload(name: string, python: string | undefined, place: WheelPlace): ReturnType<typeof runProgram> {
+function pipReason(output: string): string {
+  return lastLine(output).replace(/^ERROR: /, '');
+}
+
+async function pipDownload(
+  place: WheelPlace,
+  ask: { name: string; python: string | undefined; env: Record<string, string> },
+): Promise<ProgramEnd> {
   const args = ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--no-input', '--no-cache-dir', '--disable-pip-version-check'];
-  args.push('--progress-bar=off', '--retries=0', '--timeout=5', '-d', place.workFolder, name);
-  if (python !== undefined) args.push(`--python-version=${python}`);
+  args.push('--progress-bar=off', '--retries=0', '--timeout=5', '-d', place.workFolder, ask.name);
+  if (ask.python !== undefined) args.push(`--python-version=${ask.python}`);
   // pip collects the wheel under TMPDIR: there its growth is seen, and nothing is left elsewhere.
   const collecting = join(place.workFolder, 'pip');
   await mkdir(collecting, { recursive: true });
@@ -139,7 +170,7 @@ async function pipDownload(name: string, python: string | undefined, place: Whee
     });
   }, 500);
   try {
-    return await runProgram('python3', args, { runningMs: 3_600_000, silenceMs, signOfLife: () => bytes, env: { TMPDIR: collecting } });
+    return await runProgram('python3', args, { runningMs: 3_600_000, silenceMs, signOfLife: () => bytes, env: { ...ask.env, TMPDIR: collecting } });
   } finally {
     clearInterval(growth);
     await rm(collecting, { recursive: true, force: true });
@@ -157,12 +188,12 @@ with zipfile.ZipFile(sys.argv[1]) as wheel:
             wheel.extract(name, sys.argv[2])
 `;
 
-async function unpackWheel(wheel: string, workFolder: string): Promise<{ ok: true } | (RungEnd & { ok: false })> {
+async function unpackWheel(wheel: string, workFolder: string): Promise<{ ok: true } | { ok: false; reason: string }> {
   const end = await runProgram('python3', ['-c', unpacker, wheel, workFolder], { runningMs: 600_000 });
   return end.ok ? { ok: true } : { ok: false, reason: `the wheel could not be unpacked: ${lastLine(end.output)}` };
 }
 
-async function compileAddon(place: WheelPlace, compiler: string): Promise<{ ok: true } | (RungEnd & { ok: false })> {
+async function compileAddon(place: WheelPlace, compiler: string): Promise<{ ok: true } | { ok: false; reason: string }> {
   const unpacked = join(place.workFolder, 'tensorflow');
   const libraries = (await readdir(unpacked)).filter((file) => file.startsWith('libtensorflow_'));
   if (libraries.length !== 2) return { ok: false, reason: `the wheel holds ${libraries.length} of TensorFlow's 2 libraries` };
@@ -203,8 +234,15 @@ async function bytesIn(folder: string): Promise<number> {
 async function firstOnPath(programs: readonly string[]): Promise<string | undefined> {
   for (const program of programs) {
     for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-      if (await access(join(folder, program)).then(() => true, () => false)) return program;
+      if (await exists(join(folder, program))) return program;
     }
   }
   return undefined;
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
 }
