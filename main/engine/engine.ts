@@ -1,0 +1,99 @@
+import type { Issue, Outcome } from '../../shared/check/issue.ts';
+import type { GraphDoc } from '../../shared/graph/document.ts';
+import type { ClassFigures, LossFigures, RunEvent } from '../../shared/run/runEvent.ts';
+import type { RunState } from '../../shared/run/runState.ts';
+import type { SplitName } from './data/dataset.ts';
+import type { Device, DeviceName } from './tfjs/devices.ts';
+
+/** What an engine is made of. */
+export interface EngineOptions {
+  /** Folder that holds `.hourglass/` (packed data, set-up report): the repository or the installed app. */
+  readonly root: string;
+  /** Default: the fastest that is there. */
+  readonly device?: DeviceName;
+  readonly threads?: number;
+  /** Lets a data set be fetched from the network (with checksum) where that is its last resort. */
+  readonly allowDownload?: boolean;
+}
+
+export interface TrainRequest {
+  readonly document: GraphDoc;
+  /** Folder of the new run; made, must not hold a run yet. Null trains in memory only. */
+  readonly folder: string | null;
+  /** Start from this run's weights, where node, name and shape agree. */
+  readonly startFrom?: string;
+}
+
+/** A run in progress. Iterate `events` to drive it: training advances only while somebody reads. */
+export interface RunHandle {
+  readonly events: AsyncIterable<RunEvent>;
+  pause(): void;
+  resume(): void;
+  /** One batch, then paused again. */
+  step(): void;
+  /** Ends at the next batch boundary, with a checkpoint. */
+  stop(): void;
+  setLearningRate(rate: number): void;
+  setBeta(beta: number): void;
+}
+
+/** Row-major float32 values with their shape; the first axis counts examples. */
+export interface Values { readonly shape: readonly number[]; readonly values: Float32Array }
+
+export interface Evaluation {
+  readonly split: SplitName;
+  readonly examples: number;
+  readonly figures: LossFigures;
+  readonly klPerDimension: readonly number[] | null;
+  readonly classes: ClassFigures | null;
+}
+
+export interface Codes {
+  /** Posterior means [n, latent] (an autoencoder's code). */
+  readonly mean: Values;
+  /** Posterior standard deviations [n, latent]; null for an autoencoder. */
+  readonly stdDev: Values | null;
+  readonly labels: Int32Array | null;
+  readonly classes: readonly string[] | null;
+}
+
+/** A finished or interrupted run opened for reading: its model with the weights of one checkpoint. */
+export interface OpenRun {
+  readonly folder: string;
+  readonly document: GraphDoc;
+  readonly state: RunState;
+  readonly device: Device;
+  /** Size of one latent code, or null for a model without one. */
+  readonly latentShape: readonly number[] | null;
+  /** Shape and value range of what the decoder makes. */
+  readonly outputShape: readonly number[] | null;
+  evaluate(split: SplitName): Promise<Evaluation>;
+  /** Examples as the model sees them, [n, …shape], with labels. */
+  examples(split: SplitName, indices: readonly number[]): Promise<Values & { readonly labels: Int32Array | null }>;
+  reconstruct(examples: Values): Promise<Values>;
+  encode(split: SplitName): Promise<Codes>;
+  /** codes [n, latent] → [n, …output]. A conditional model needs a class for each code. */
+  decode(codes: Values, labels?: Int32Array): Promise<Values>;
+  /** Codes from the prior N(0, I), decoded. */
+  sample(count: number, seed: number, labels?: Int32Array): Promise<{ readonly codes: Values; readonly images: Values }>;
+  dispose(): void;
+}
+
+/** The engine's only door. Expected problems are outcomes; rejections are bugs. */
+export interface Engine {
+  readonly device: Device;
+  /** Analyses the document against its data as the authority; errors refuse. */
+  train(request: TrainRequest): Promise<Outcome<RunHandle>>;
+  /** Continues an interrupted or finished run from its last checkpoint. `epochs` raises the number of epochs. */
+  resume(folder: string, options?: { readonly epochs?: number }): Promise<Outcome<RunHandle>>;
+  /** `checkpoint`: an epoch number, 'best' or 'last' (default 'best' where early stopping kept one, else 'last'). */
+  openRun(folder: string, options?: { readonly checkpoint?: number | 'best' | 'last' }): Promise<Outcome<OpenRun>>;
+  /** The document's issues with the data set's real shape, range and classes in view. */
+  validate(document: GraphDoc): Promise<readonly Issue[]>;
+  dispose(): void;
+}
+
+export { createEngine } from './createEngine.ts';
+export { probeDevices } from './tfjs/probeDevices.ts';
+export type { DeviceReport } from './tfjs/probeDevices.ts';
+export { datasetCatalogue } from './data/loadDataset.ts';
