@@ -1,3 +1,5 @@
+import { risingInterval } from './interval.ts';
+import type { Interval } from './interval.ts';
 import { choice } from './params.ts';
 import type { ChoiceParam } from './params.ts';
 import { unbounded } from './tensorSpec.ts';
@@ -16,19 +18,26 @@ export function activationParam(initial: ActivationName = 'linear'): ChoiceParam
   });
 }
 
-/** Bounds of f(x) for x in `range`, over-estimated where f is not monotonic. */
-export function activationRange(name: ActivationName, range: readonly [number, number] = unbounded): readonly [number, number] {
-  const [low, high] = range;
+const seluScale = 1.0507009873554805;
+const seluAlpha = 1.6732632423543772;
+const elu = (x: number): number => (x < 0 ? Math.expm1(x) : x);
+const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+/** log(1 + eˣ) without overflow. */
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+/** Bounds of f(x) for x in `range`: exact where f never falls, over-estimated for gelu and silu, which dip to −0.16997… and −0.27846…. */
+export function activationRange(name: ActivationName, range: Interval = unbounded): Interval {
   switch (name) {
     case 'linear': return range;
-    case 'relu': return [Math.max(0, low), Math.max(0, high)];
-    case 'leakyRelu': return [low < 0 ? 0.2 * low : low, high < 0 ? 0.2 * high : high];
-    case 'elu': return [Math.max(-1, low), high];
-    case 'selu': return [Math.max(-1.7580993408473766, low * 1.7580993408473768), high * 1.0507009873554805];
-    case 'gelu': return [-0.17, Math.max(0, high)];
-    case 'silu': return [-0.2785, Math.max(0, high)];
-    case 'tanh': return [-1, 1];
-    case 'sigmoid': case 'softmax': return [0, 1];
-    case 'softplus': return [0, high === Infinity ? Infinity : Math.log1p(Math.exp(high))];
+    case 'relu': return risingInterval(range, (x) => Math.max(0, x));
+    case 'leakyRelu': return risingInterval(range, (x) => (x < 0 ? 0.2 * x : x));
+    case 'elu': return risingInterval(range, elu);
+    case 'selu': return risingInterval(range, (x) => seluScale * (x < 0 ? seluAlpha * elu(x) : x));
+    case 'gelu': return [range[0] >= 0 ? 0 : -0.17, Math.max(0, range[1])];
+    case 'silu': return [range[0] >= 0 ? 0 : -0.2785, Math.max(0, range[1])];
+    case 'tanh': return risingInterval(range, Math.tanh);
+    case 'sigmoid': return risingInterval(range, sigmoid);
+    case 'softmax': return [0, 1];
+    case 'softplus': return risingInterval(range, softplus);
   }
 }

@@ -2,7 +2,8 @@ import type { WeightSpec } from './defineNode.ts';
 import { choice, flag, number } from './params.ts';
 import type { ParamsOf } from './params.ts';
 
-const initialiserNames = ['glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'lecunUniform', 'lecunNormal', 'orthogonal', 'zeros', 'ones'] as const;
+/** Start distributions a kernel may be given, by their Keras names. */
+export const initialiserNames = ['glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'lecunUniform', 'lecunNormal', 'orthogonal', 'zeros', 'ones'] as const;
 
 const penalty = (en: string, zh: string, enHelp: string, zhHelp: string) =>
   number({ title: { en, zh }, help: { en: enHelp, zh: zhHelp }, min: 0, max: 10, default: 0 });

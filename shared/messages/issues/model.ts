@@ -158,8 +158,8 @@ export const modelIssues = {
   },
   'target-range': {
     severity: 'error',
-    en: { message: '“{node}” uses {loss}, which needs values in [0, 1], but the {side} lies in {range}.', hint: 'Use a sigmoid output and data normalised to unit range, or change the loss to mse.' },
-    zh: { message: '“{node}”使用 {loss}，要求取值在 [0, 1] 内，而{side}的范围是 {range}。', hint: '使用 sigmoid 输出并将数据归一化到 [0, 1]，或把损失改为 mse。' },
+    en: { message: '“{node}” uses {loss}, which needs values in [0, 1], but “{source}” gives values in {range}.', hint: 'Use a sigmoid output and data normalised to unit range, or change the loss to mse.' },
+    zh: { message: '“{node}”使用 {loss}，要求取值在 [0, 1] 内，而“{source}”的取值范围是 {range}。', hint: '使用 sigmoid 输出并将数据归一化到 [0, 1]，或把损失改为 mse。' },
   },
   'activation-missing': {
     severity: 'error',
@@ -185,5 +185,60 @@ export const modelIssues = {
     severity: 'error',
     en: { message: 'Training would need about {needed} GiB ({parameters} parameters, {activations} GiB of activations at batch size {batch}); there are {available} GiB.', hint: 'Make the widest layers smaller, or reduce the batch size.' },
     zh: { message: '训练大约需要 {needed} GiB（{parameters} 个参数，批次大小 {batch} 时激活值占 {activations} GiB），而可用内存为 {available} GiB。', hint: '缩小最宽的层，或减小批次大小。' },
+  },
+  'rank-mismatch': {
+    severity: 'error',
+    en: { message: '“{node}” takes a tensor of {rank} axes ({expected}) at “{port}”, but {found} arrives.', hint: 'Put a Reshape or Flatten in front; an image is height×width×channels, a sequence time×features.' },
+    zh: { message: '“{node}”的端口“{port}”需要 {rank} 个轴的张量（{expected}），但收到 {found}。', hint: '在前面加 Reshape 或 Flatten；图像为 高×宽×通道，序列为 时间×特征。' },
+  },
+  'reshape-size': {
+    severity: 'error',
+    en: { message: '“{node}” cannot arrange the {size} values of {found} as {expected}.', hint: 'Choose a shape whose axes multiply to {size}, or set one axis to −1 to have it worked out.' },
+    zh: { message: '“{node}”无法把 {found} 的 {size} 个值排列成 {expected}。', hint: '选择各轴乘积为 {size} 的形状，或将一个轴设为 −1 由系统推算。' },
+  },
+  'reshape-unclear': {
+    severity: 'error',
+    en: { message: 'The shape {shape} of “{node}” says too little: an axis is 0, or more than one is −1.', hint: 'Give every axis its size; at most one may be −1.' },
+    zh: { message: '“{node}”的形状 {shape} 不明确：有轴为 0，或有多个轴为 −1。', hint: '给出每个轴的大小；最多只能有一个 −1。' },
+  },
+  'kernel-larger-than-input': {
+    severity: 'error',
+    en: { message: 'The {kernel} window of “{node}” (dilation counted) does not fit into the {found} image.', hint: 'Make the window smaller, set the padding to same, or shrink the image less in front.' },
+    zh: { message: '“{node}”的 {kernel} 窗口（含膨胀）放不进 {found} 的图像。', hint: '缩小窗口，把填充设为 same，或让前面的层少缩小图像。' },
+  },
+  'strides-with-dilation': {
+    severity: 'error',
+    en: { message: '“{node}” has strides {strides} and dilation {dilation}; only one of them may be above 1.', hint: 'Set the strides or the dilation to 1, 1.' },
+    zh: { message: '“{node}”的步幅为 {strides}，膨胀率为 {dilation}；两者只能有一个大于 1。', hint: '把步幅或膨胀率设为 1, 1。' },
+  },
+  'clip-bounds-crossed': {
+    severity: 'error',
+    en: { message: 'The lowest value of “{node}” ({min}) lies above its highest ({max}).', hint: 'Exchange the two bounds.' },
+    zh: { message: '“{node}”的下限（{min}）高于上限（{max}）。', hint: '交换两个界限。' },
+  },
+  'ids-beyond-vocabulary': {
+    severity: 'error',
+    en: { message: 'Ids up to {largest} arrive at “{node}”, but its vocabulary of {vocabulary} ends before.', hint: 'Set the vocabulary to one more than the largest id.' },
+    zh: { message: '“{node}”会收到最大为 {largest} 的编号，但其词表大小只有 {vocabulary}。', hint: '将词表大小设为最大编号加一。' },
+  },
+  'labels-beyond-classes': {
+    severity: 'error',
+    en: { message: '“{node}” compares {classes} class probabilities with labels up to {largest}.', hint: 'Give the last layer one more unit than the largest label.' },
+    zh: { message: '“{node}”把 {classes} 个类别概率与最大为 {largest} 的标签比较。', hint: '让最后一层的单元数等于最大标签加一。' },
+  },
+  'merge-shapes': {
+    severity: 'error',
+    en: { message: '“{node}” cannot merge {expected} with {found} value by value.', hint: 'Make the shapes equal; only an axis of 1 stretches to the other\'s size.' },
+    zh: { message: '“{node}”无法将 {expected} 与 {found} 逐值合并。', hint: '使两个形状一致；只有大小为 1 的轴会扩展到对方的大小。' },
+  },
+  'concatenate-shapes': {
+    severity: 'error',
+    en: { message: '“{node}” cannot join {expected} and {found} along axis {axis}.', hint: 'Make all other axes equal, or choose another axis.' },
+    zh: { message: '“{node}”无法沿轴 {axis} 拼接 {expected} 与 {found}。', hint: '使其余各轴一致，或选择另一个轴。' },
+  },
+  'axis-missing': {
+    severity: 'error',
+    en: { message: '“{node}” is to work along axis {axis}, which {found} does not have.', hint: 'Axis −1 is the last one; 0 is the batch and cannot be joined.' },
+    zh: { message: '“{node}”要沿轴 {axis} 处理，但 {found} 没有该轴。', hint: '轴 −1 为最后一个轴；0 为批次轴，不能拼接。' },
   },
 } as const satisfies Record<string, IssueText>;

@@ -1,6 +1,7 @@
 import { activationParam, activationRange } from '../activation.ts';
 import { at, defineNode, inPort, outPort } from '../defineNode.ts';
 import { int } from '../params.ts';
+import { scalarProblems } from '../rank.ts';
 import { floats } from '../tensorSpec.ts';
 import { biasSpec, kernelSpec, weightedParams } from '../weighted.ts';
 
@@ -18,6 +19,9 @@ export const denseNode = defineNode({
   },
   inputs: () => inPort,
   outputs: () => outPort,
-  shape: ({ params, inputs }) => ({ outputs: { out: floats([...at(inputs).shape.slice(0, -1), params.units], activationRange(params.activation)) } }),
+  shape: ({ params, inputs }) => {
+    const problems = scalarProblems(inputs);
+    return problems.length > 0 ? { problems } : { outputs: { out: floats([...at(inputs).shape.slice(0, -1), params.units], activationRange(params.activation)) } };
+  },
   weights: ({ params, inputs }) => [kernelSpec(params, [at(inputs).shape.at(-1) ?? 1, params.units]), ...biasSpec(params, params.units)],
 });

@@ -1,6 +1,9 @@
 import { at, defineNode, inPort } from '../defineNode.ts';
 import type { ShapeAnswer, WeightSpec } from '../defineNode.ts';
+import { clampInterval } from '../interval.ts';
+import type { Interval } from '../interval.ts';
 import { choice, int, number } from '../params.ts';
+import { scalarProblems } from '../rank.ts';
 import { meanPort, spreadParam, spreadPort } from '../spread.ts';
 import { floats, unbounded } from '../tensorSpec.ts';
 
@@ -34,15 +37,17 @@ export const splitNode = defineNode({
   inputs: () => inPort,
   outputs: () => [meanPort, spreadPort],
   shape: ({ params, inputs }): ShapeAnswer => {
+    const scalar = scalarProblems(inputs);
+    if (scalar.length > 0) return { problems: scalar };
     const { shape, range } = at(inputs);
-    const spreadRange = params.clip > 0 ? ([-params.clip, params.clip] as const) : unbounded;
+    const clamped = (free: Interval): Interval => (params.clip > 0 ? clampInterval(free, [-params.clip, params.clip]) : free);
     if (params.mode === 'heads') {
       const made = [...shape.slice(0, -1), params.units];
-      return { outputs: { mean: floats(made), spread: floats(made, spreadRange) } };
+      return { outputs: { mean: floats(made), spread: floats(made, clamped(unbounded)) } };
     }
     if (last(shape) % 2 !== 0) return { problems: [{ code: 'split-odd', port: 'in', values: { size: last(shape) } }] };
     const half = [...shape.slice(0, -1), last(shape) / 2];
-    return { outputs: { mean: floats(half, range), spread: floats(half, params.clip > 0 ? spreadRange : range) } };
+    return { outputs: { mean: floats(half, range), spread: floats(half, clamped(range)) } };
   },
   weights: ({ params, inputs }): readonly WeightSpec[] => {
     if (params.mode === 'halve') return [];
