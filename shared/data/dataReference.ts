@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from '../z.ts';
 
 /** The kinds of data set; each has one file in `main/engine/data/types/`. The last four read the user's own files (`path`). */
 export const dataKinds = [

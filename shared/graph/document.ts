@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { z } from '../z.ts';
 import { dataReferenceSchema } from '../data/dataReference.ts';
 
 /** Version of the `.hourglass.json` format this build writes. */
