@@ -39,20 +39,46 @@ export function statelessState(seed: readonly [number, number]): PhiloxState {
   return { key: [mix[0], mix[1]], counter: [0, 0, mix[2], mix[3]] };
 }
 
-function advance(counter: readonly [number, number, number, number], blocks: number): [number, number, number, number] {
-  const low = counter[0] + blocks;
-  const carry = Math.floor(low / 4294967296);
-  return [low >>> 0, (counter[1] + carry) >>> 0, counter[2], counter[3]];
+/** Fills `into` with the stream of `state`, four words a block, the counter's low 64 bits counting blocks from where they stand. */
+export function fillBits(state: PhiloxState, into: Uint32Array): void {
+  const [key0, key1] = state.key;
+  let [low, high] = state.counter;
+  const [, , counter2, counter3] = state.counter;
+  for (let at = 0; at < into.length; at += 4) {
+    // The rounds of philoxBlock once more, without its tuples: a batch of noise draws 25,000 blocks.
+    let c0 = low, c1 = high, c2 = counter2, c3 = counter3;
+    let k0 = key0, k1 = key1;
+    for (let round = 0; round < rounds; round++) {
+      const next0 = multiplyHigh(0xcd9e8d57, c2) ^ c1 ^ k0;
+      const next2 = multiplyHigh(0xd2511f53, c0) ^ c3 ^ k1;
+      c1 = Math.imul(0xcd9e8d57, c2);
+      c3 = Math.imul(0xd2511f53, c0);
+      c0 = next0;
+      c2 = next2;
+      k0 = (k0 + 0x9e3779b9) | 0;
+      k1 = (k1 + 0xbb67ae85) | 0;
+    }
+    into[at] = c0;
+    if (at + 1 < into.length) into[at + 1] = c1;
+    if (at + 2 < into.length) into[at + 2] = c2;
+    if (at + 3 < into.length) into[at + 3] = c3;
+    low = (low + 1) >>> 0;
+    if (low === 0) high = (high + 1) >>> 0;
+  }
+}
+
+/** The upper 32 bits of a 32 × 32 bit product, as a signed integer. */
+function multiplyHigh(a: number, b: number): number {
+  const aHigh = a >>> 16, aLow = a & 0xffff, bHigh = b >>> 16, bLow = b & 0xffff;
+  const middle = Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16);
+  const carry = Math.imul(aLow, bHigh) + (middle & 0xffff);
+  return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0;
 }
 
 /** `count` unsigned 32-bit integers of the stream of `seed`. */
 export function randomBits(seed: readonly [number, number], count: number): Uint32Array {
-  const state = statelessState(seed);
   const out = new Uint32Array(count);
-  for (let block = 0; block * 4 < count; block++) {
-    const four = philoxBlock(advance(state.counter, block), state.key);
-    for (let lane = 0; lane < 4 && block * 4 + lane < count; lane++) out[block * 4 + lane] = four[lane] ?? 0;
-  }
+  fillBits(statelessState(seed), out);
   return out;
 }
 
@@ -71,16 +97,22 @@ export function randomUniform(seed: readonly [number, number], count: number): F
 
 /** Standard normal draws by Box–Muller on Philox pairs, as TensorFlow's StatelessRandomNormal (equal to float32 rounding). */
 export function randomNormal(seed: readonly [number, number], count: number): Float32Array {
-  const bits = randomBits(seed, count + (count % 2));
   const out = new Float32Array(count);
-  for (let i = 0; i < count; i += 2) {
+  fillNormal(statelessState(seed), out);
+  return out;
+}
+
+/** Fills `into` with standard normal draws of the stream of `state`, in the order of `randomNormal`. */
+export function fillNormal(state: PhiloxState, into: Float32Array): void {
+  const bits = new Uint32Array(into.length + (into.length % 2));
+  fillBits(state, bits);
+  for (let i = 0; i < into.length; i += 2) {
     const u = Math.max(toUnitFloat(bits[i] ?? 0), 1e-7);
     const angle = 2 * Math.PI * toUnitFloat(bits[i + 1] ?? 0);
     const radius = Math.sqrt(-2 * Math.log(u));
-    out[i] = Math.sin(angle) * radius;
-    if (i + 1 < count) out[i + 1] = Math.cos(angle) * radius;
+    into[i] = Math.sin(angle) * radius;
+    if (i + 1 < into.length) into[i + 1] = Math.cos(angle) * radius;
   }
-  return out;
 }
 
 /** A seed for one purpose: the run's seed mixed with words that say what is drawn (a node's id, 'shuffle', an epoch). FNV-1a, then a murmur finish. */
