@@ -1,0 +1,34 @@
+import { drawGraph, node } from './drawGraph.ts';
+import type { GraphDoc } from '../graph/document.ts';
+import type { Template } from './template.ts';
+
+/** Exactly Keras's example “Variational AutoEncoder” (keras.io/examples/generative/vae): layers, activations, loss, Adam. */
+export const vaeConv: Template = {
+  title: { en: 'VAE, convolutional', zh: '卷积 VAE' },
+  summary: { en: 'The Keras VAE example, layer by layer: convolutions down to two latent dimensions and back.', zh: '逐层对应 Keras 官方 VAE 示例：卷积降到两个潜在维度，再还原。' },
+  published: false,
+  codes: [],
+  build: (): GraphDoc => drawGraph({
+    name: 'VAE, convolutional',
+    goal: 'vae',
+    nodes: {
+      input: node('input', { shape: [28, 28, 1] }, 'Image'),
+      down1: node('conv2d', { filters: 32, kernelSize: [3, 3], strides: [2, 2], padding: 'same', activation: 'relu' }),
+      down2: node('conv2d', { filters: 64, kernelSize: [3, 3], strides: [2, 2], padding: 'same', activation: 'relu' }),
+      flatten: node('flatten'),
+      encode: node('dense', { units: 16, activation: 'relu' }, 'Encode'),
+      heads: node('split', { mode: 'heads', units: 2 }, 'Posterior'),
+      sample: node('sample', {}, 'z'),
+      decode: node('dense', { units: 3136, activation: 'relu' }, 'Decode'),
+      reshape: node('reshape', { shape: [7, 7, 64] }),
+      up1: node('conv2dTranspose', { filters: 64, kernelSize: [3, 3], strides: [2, 2], padding: 'same', activation: 'relu' }),
+      up2: node('conv2dTranspose', { filters: 32, kernelSize: [3, 3], strides: [2, 2], padding: 'same', activation: 'relu' }),
+      pixels: node('conv2dTranspose', { filters: 1, kernelSize: [3, 3], padding: 'same', activation: 'sigmoid' }, 'Pixels'),
+      loss: node('loss', { reconstruction: 'bce', beta: 1 }, 'Negative ELBO'),
+    },
+    wires: ['input > down1', 'down1 > down2', 'down2 > flatten', 'flatten > encode', 'encode > heads', 'heads.mean > sample.mean', 'heads.spread > sample.spread',
+      'sample > decode', 'decode > reshape', 'reshape > up1', 'up1 > up2', 'up2 > pixels', 'pixels > loss', 'input > loss.target', 'heads.mean > loss.mean', 'heads.spread > loss.spread'],
+    groups: { Encoder: ['down1', 'down2', 'flatten', 'encode', 'heads'], Decoder: ['decode', 'reshape', 'up1', 'up2', 'pixels'] },
+    training: { epochs: 30 },
+  }),
+};
