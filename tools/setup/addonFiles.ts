@@ -5,7 +5,7 @@ import { constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { z } from 'zod';
+import { z } from '../../shared/z.ts';
 
 /** The folders of the tfjs-node package that make up the native half: the addon, and TensorFlow's libraries beside it. */
 export const nativeFolders = ['lib', 'deps/lib'] as const;

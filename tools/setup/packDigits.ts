@@ -1,6 +1,6 @@
 import { access, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import { z } from '../../shared/z.ts';
 import { deriveSeed, permutation } from '../../shared/random/philox.ts';
 
 /** Where the packed digits lie under the repository's folder, in IDX format (see yann.lecun.com/exdb/mnist). */

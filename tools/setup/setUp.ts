@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from '../../shared/z.ts';
 import { setupReportPath, type SetupReport } from '../../main/engine/tfjs/setupReport.ts';
 import { cacheFolder, keepBuild, removeBuild, restoreBuild } from './addonFiles.ts';
 import { loadAddon } from './loadAddon.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from '../../../shared/z.ts';
 
 /** The ways to native TensorFlow, in the order in which set-up tries them. */
 export const tensorflowRungs = ['present', 'cache', 'wheel', 'download'] as const;
