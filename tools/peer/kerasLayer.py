@@ -22,7 +22,7 @@ class Operation:
     def __init__(self, function: str, config: dict):
         if not hasattr(keras.ops, function):
             raise EmissionError(f"keras.ops has no function {function}.")
-        self.function, self.config = getattr(keras.ops, function), config
+        self.function, self.config = getattr(keras.ops, function), {k: v for k, v in config.items() if k not in ("name", "dtype")}
 
     def __call__(self, inputs, training=False):
         return self.function(*inputs, **self.config) if isinstance(inputs, list) else self.function(inputs, **self.config)

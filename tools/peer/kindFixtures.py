@@ -14,7 +14,8 @@ import platform
 import sys
 import zlib
 
-from kerasLayer import EmissionError, make_layer, set_weights
+from emittedGraph import EmittedGraph, read
+from kerasLayer import EmissionError
 
 import keras
 import numpy as np
@@ -42,32 +43,53 @@ def from_array(array, digits: int) -> dict:
     return {"shape": list(array.shape), "data": [int(v) if v == int(v) else float(f"{v:.{digits}g}") for v in array.ravel().tolist()]}
 
 
-def run(case: dict, floatx: str) -> dict:
-    """One case in one precision: outputs, and the gradients of Σ output · cotangent by input and by weight."""
-    keras.config.set_floatx(floatx)
-    layer = make_layer(case["class_name"], case.get("config", {}), floatx)
-    training = case.get("training", False)
+def entries_of(case: dict) -> list[dict]:
+    """The entries of a case: those it has, or one layer of class_name and config over all inputs. Input i is ["input<i>", 0]."""
+    inputs = [{"name": f"input{i}", "class_name": "InputLayer"} for i in range(len(case["inputs"]))]
+    if "layers" in case:
+        return inputs + case["layers"]
+    names = [str(i) for i in range(len(case.get("weights", [])))]
+    layer = {"name": "layer", "class_name": case["class_name"], "config": case.get("config", {}), "weights": names}
+    return [*inputs, {**layer, "inputs": [[entry["name"], 0] for entry in inputs]}]
+
+
+def weights_of(case: dict) -> dict[str, np.ndarray]:
+    given = case.get("weights", [])
+    return {str(name): to_array(value) for name, value in (given.items() if isinstance(given, dict) else enumerate(given))}
+
+
+def inputs_of(case: dict) -> list[np.ndarray]:
     shapes = case.get("inputShapes", [None] * len(case["inputs"]))
-    inputs = [tf.constant(to_array(v, s), floatx) for v, s in zip(case["inputs"], shapes)]
-    fed = inputs if len(inputs) > 1 else inputs[0]
-    layer(fed, training=False)
-    set_weights(layer, [to_array(w) for w in case.get("weights", [])], case["id"])
-    learned = list(layer.trainable_variables)
-    # Tracks every variable, though only `learned` is asked for: a Keras variable is its `value` inside the tape.
+    return [to_array(value, shape) for value, shape in zip(case["inputs"], shapes)]
+
+
+def run(case: dict, floatx: str) -> dict:
+    """One case in one precision: outputs, and the gradients of Σ output · cotangent by input and by weight name."""
+    keras.config.set_floatx(floatx)
+    graph = EmittedGraph(entries_of(case), floatx)
+    training = case.get("training", False)
+    inputs = {f"input{i}": tf.constant(value, floatx) for i, value in enumerate(inputs_of(case))}
+    noise = {name: tf.constant(to_array(value), floatx) for name, value in case.get("noise", {}).items()}
+    graph.forward(inputs, noise, training=False)
+    start = weights_of(case)
+    graph.set_weights(start)
+    named = dict(graph.weights(start))
+    learned = {name: variable for name, variable in named.items() if variable.trainable}
     with tf.GradientTape() as tape:
-        tape.watch(inputs)
-        made = layer(fed, training=training)
-        outputs = list(made) if isinstance(made, (list, tuple)) else [made]
+        tape.watch(list(inputs.values()))
+        values = graph.forward(inputs, noise, training=training)
+        wanted = case.get("outputs", [[graph.entries[-1]["name"], i] for i in range(len(values[graph.entries[-1]["name"]]))])
+        outputs = [read(values, reference) for reference in wanted]
         cotangents = [tf.constant(c, floatx) for c in case_cotangents(case, outputs)]
         scalar = tf.add_n([tf.reduce_sum(o * c) for o, c in zip(outputs, cotangents)])
-    gradients = tape.gradient(scalar, inputs + [v.value for v in learned])
-    by_variable = {id(v): g for v, g in zip(learned, gradients[len(inputs) :])}
+    by_input, by_weight = tape.gradient(scalar, [list(inputs.values()), {name: v.value for name, v in learned.items()}])
+    dense = lambda g: None if g is None else tf.convert_to_tensor(g)
     return {
         "outputs": outputs,
         "cotangents": cotangents,
-        "inputGradients": [None if g is None else tf.convert_to_tensor(g) for g in gradients[: len(inputs)]],
-        "weightGradients": [None if (g := by_variable.get(id(v))) is None else tf.convert_to_tensor(g) for v in layer.weights],
-        "weightsAfter": [np.asarray(v) for v in layer.weights] if training else None,
+        "inputGradients": [dense(g) for g in by_input],
+        "weightGradients": {name: dense(by_weight.get(name)) for name in start},
+        "weightsAfter": {name: np.asarray(v) for name, v in named.items()} if training else None,
     }
 
 
@@ -80,31 +102,28 @@ def case_cotangents(case: dict, outputs: list) -> list[np.ndarray]:
 
 
 def answer(case: dict) -> dict:
-    """The case with Keras's answers beside it."""
+    """The case with Keras's answers beside it. Weights and their gradients are lists or records, as the case has them."""
     single, double = run(case, "float32"), run(case, "float64")
-    gradients = lambda values: [None if g is None else from_array(g, 12) for g in values]
-    shapes = case.get("inputShapes", [None] * len(case["inputs"]))
+    as_given = lambda record: record if isinstance(case.get("weights", []), dict) else list(record.values())
+    gradient = lambda g: None if g is None else from_array(g, 12)
     answered = {
-        "id": case["id"],
-        "class_name": case["class_name"],
-        "config": case.get("config", {}),
+        **{key: value for key, value in case.items() if key not in ("inputs", "inputShapes", "weights", "cotangents")},
         "training": case.get("training", False),
-        "inputs": [from_array(to_array(v, s), 17) for v, s in zip(case["inputs"], shapes)],
-        "weights": [from_array(to_array(w), 17) for w in case.get("weights", [])],
+        "inputs": [from_array(value, 17) for value in inputs_of(case)],
+        "weights": as_given({name: from_array(value, 17) for name, value in weights_of(case).items()}),
+        "outputRefs": case.get("outputs"),
         "outputs": [from_array(o, 9) for o in single["outputs"]],
         "float64": {
             "outputs": [from_array(o, 12) for o in double["outputs"]],
             "cotangents": [from_array(c, 17) for c in double["cotangents"]],
-            "inputGradients": gradients(double["inputGradients"]),
-            "weightGradients": gradients(double["weightGradients"]),
+            "inputGradients": [gradient(g) for g in double["inputGradients"]],
+            "weightGradients": as_given({name: gradient(g) for name, g in double["weightGradients"].items()}),
         },
     }
-    if "kind" in case:
-        answered["kind"] = case["kind"]
-    if "params" in case:
-        answered["params"] = case["params"]
+    if answered["outputRefs"] is None:
+        del answered["outputRefs"]
     if double["weightsAfter"] is not None:
-        answered["float64"]["weightsAfter"] = [from_array(w, 12) for w in double["weightsAfter"]]
+        answered["float64"]["weightsAfter"] = as_given({name: from_array(w, 12) for name, w in double["weightsAfter"].items()})
     return answered
 
 

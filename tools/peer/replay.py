@@ -12,8 +12,9 @@ import os
 import platform
 import sys
 
-from kerasLayer import EmissionError, make_layer, set_weights
-from lossTerms import term_of, weight_of
+from kerasLayer import EmissionError
+from emittedGraph import EmittedGraph, read
+from lossTerms import term_of, terms_of, weight_of
 
 import keras
 import numpy as np
@@ -21,8 +22,6 @@ import tensorflow as tf
 
 from writeWhole import write_json
 
-INPUTS = ("Input", "InputLayer")
-MADE_NOISE = ("Dropout", "GaussianNoise", "SpatialDropout2D", "AlphaDropout")
 TOLERANCE = 1e-3
 
 
@@ -62,31 +61,26 @@ def per_step(arrays: dict[str, np.ndarray], key: str) -> np.ndarray | list[np.nd
 
 
 class Replay:
-    """The emitted graph as Keras layers that share one forward walk."""
+    """The emitted graph with what it is fed, step by step."""
 
     def __init__(self, content: dict, floatx: str):
-        self.entries, self.settings, self.floatx = content["entries"], content["settings"], floatx
-        self.layers = {e["name"]: self._layer(e) for e in self.entries if "class_name" in e and e["class_name"] not in INPUTS}
-        self.terms = [{"name": e["name"], **e["loss"]} for e in self.entries if "loss" in e] + self.settings.get("losses", [])
-        if not self.terms:
-            raise EmissionError("No loss: neither an entry with 'loss' in plan.json nor 'losses' in settings.json.")
+        self.settings, self.floatx = content["settings"], floatx
+        self.graph = EmittedGraph(content["entries"], None if floatx == "float32" else floatx)
+        self.terms = terms_of(content["entries"], self.settings)
         self.feeds = self._feeds(content["batches"])
-        self.noise = {e["name"]: per_step(content["noise"], e["name"]) for e in self.entries if per_step(content["noise"], e["name"]) is not None}
-        lengths = {len(value) for value in [*self.feeds.values(), *self.noise.values()]}
-        self.steps = min([*lengths, len(content["ours"]["total"]), self.settings.get("steps", min(lengths))])
-        self._start(content["start"])
-
-    def _layer(self, entry: dict):
-        try:
-            return make_layer(entry["class_name"], entry.get("config", {}), None if self.floatx == "float32" else self.floatx)
-        except EmissionError as error:
-            raise EmissionError(f"{entry['name']}: {error}") from error
+        self.noise = {e["name"]: found for e in content["entries"] if (found := per_step(content["noise"], e["name"])) is not None}
+        lengths = {"losses": len(content["ours"]["total"])} | {name: len(value) for name, value in [*self.feeds.items(), *self.noise.items()]}
+        if len(set(lengths.values())) != 1 or 0 in lengths.values():
+            raise EmissionError(f"Every array and curve must have the same number of steps, at least one: {lengths}.")
+        self.steps = lengths["losses"]
+        # Built on the first batch outside training, so that no statistic moves; then the start weights.
+        self.graph.forward(*self.batch(0), training=False)
+        self.graph.set_weights(content["start"])
 
     def _feeds(self, batches: dict) -> dict:
-        """What each input entry is fed with: the array of its `batch` key, of its name, or, for a lone input, `x`."""
-        inputs = [e for e in self.entries if e.get("class_name") in INPUTS]
+        """What each input entry is fed with: the array of its `batch` key, of its name, or `x`."""
         feeds = {}
-        for entry in inputs:
+        for entry in self.graph.inputs:
             keys = [entry["batch"]] if "batch" in entry else [entry["name"], "x"]
             found = next((value for key in keys if (value := per_step(batches, key)) is not None), None)
             if found is None:
@@ -105,88 +99,25 @@ class Replay:
 
         return ({k: tensor(v[step]) for k, v in self.feeds.items()}, {k: tensor(v[step]) for k, v in self.noise.items()})
 
-    def _start(self, start: dict) -> None:
-        """Builds every layer on the first batch, outside training so that no statistic moves, then sets the start weights."""
-        self.forward(*self.batch(0), training=False)
-        for entry in self.entries:
-            if entry["name"] not in self.layers:
-                continue
-            names = entry.get("weights", [])
-            keys = [name if name in start else f"{entry['name']}/{name}" for name in names]
-            missing = [key for key in keys if key not in start]
-            if missing:
-                raise EmissionError(f"{entry['name']}: start.npz lacks {missing}.")
-            set_weights(self.layers[entry["name"]], [start[key] for key in keys], entry["name"])
-
-    def forward(self, inputs: dict, noise: dict, training: bool) -> dict:
-        """The outputs of every entry by name, each a list."""
-        values: dict[str, list] = {name: [value] for name, value in inputs.items()}
-
-        def at(reference):
-            name, index = (reference, 0) if isinstance(reference, str) else reference
-            if name not in values:
-                raise EmissionError(f"{name} is read before it is made: plan.json is not in order, or the name is unknown.")
-            return values[name][index]
-
-        for entry in self.entries:
-            name = entry["name"]
-            if name in values or "loss" in entry:
-                continue
-            values[name] = self._outputs(entry, at, noise.get(name), training)
-        return values
-
-    def _outputs(self, entry: dict, at, noise, training: bool) -> list:
-        if "sample" in entry:
-            sample = entry["sample"]
-            noise = at(sample["noise"]) if "noise" in sample else self._needed(noise, entry)
-            width = at(sample["spread"]) * (0.5 if sample["form"] == "logVariance" else 1.0)
-            return [at(sample["mean"]) + tf.exp(width) * noise]
-        if "split" in entry:
-            split = entry["split"]
-            return list(tf.split(at(split["input"]), split.get("parts", 2), axis=split.get("axis", -1)))
-        if "noise" in entry:
-            return [self._needed(noise, entry)]
-        inputs = [at(reference) for reference in entry["inputs"]]
-        if training and entry["class_name"] in MADE_NOISE:
-            return [self._made_noise(entry, inputs[0], noise)]
-        made = self.layers[entry["name"]](inputs if len(inputs) > 1 else inputs[0], training=training)
-        return list(made) if isinstance(made, (list, tuple)) else [made]
-
-    def _made_noise(self, entry: dict, value, noise):
-        """Dropout multiplies by the recorded mask (0 or 1/(1 − rate)); Gaussian noise adds stddev · the recorded normal draw."""
-        config = entry["config"]
-        if config.get("rate", config.get("stddev")) == 0:
-            return value
-        noise = self._needed(noise, entry)
-        return value + config["stddev"] * noise if entry["class_name"] == "GaussianNoise" else value * noise
-
-    @staticmethod
-    def _needed(noise, entry: dict):
-        if noise is None:
-            raise EmissionError(f"eps.npz holds no array for {entry['name']}.")
-        return noise
-
     def losses(self, values: dict, step) -> tuple:
         """The total, then each term before its weight and β, then the penalties of the layers."""
-        terms = {term["name"]: term_of(term, lambda r: values[r][0] if isinstance(r, str) else values[r[0]][r[1]]) for term in self.terms}
-        penalty = tf.add_n([tf.cast(0, self.floatx)] + [tf.cast(loss, self.floatx) for layer in self.layers.values() for loss in layer.losses])
-        total = tf.add_n([terms[term["name"]] * weight_of(term, step, self.floatx) for term in self.terms]) + penalty
-        return total, {**terms, "penalty": penalty}
+        terms = {term["name"]: term_of(term, lambda reference: read(values, reference)) for term in self.terms}
+        penalty = tf.add_n([tf.cast(0, self.floatx)] + [tf.cast(loss, self.floatx) for loss in self.graph.penalties()])
+        total = tf.add_n([terms[term["name"]][0] * weight_of(term, step, self.floatx) for term in self.terms]) + penalty
+        return total, {**{name: reported for name, (_, reported) in terms.items()}, "penalty": penalty}
 
     def train(self) -> dict[str, list[float]]:
         """One optimiser step a batch; the losses of each step before its update."""
         optimizer = keras.optimizers.deserialize(self.settings["optimizer"])
-        variables = [v for layer in self.layers.values() for v in layer.trainable_variables]
+        variables = self.graph.trainable_variables
         optimizer.build(variables)
         rates = self.settings.get("learningRates")
 
         @tf.function(reduce_retracing=True)
         def train_step(inputs, noise, step):
-            for layer in self.layers.values():
-                if isinstance(layer, keras.layers.Layer):
-                    layer._clear_losses()  # what add_loss gathered in the step before
+            self.graph.clear_penalties()
             with tf.GradientTape() as tape:
-                total, terms = self.losses(self.forward(inputs, noise, training=True), step)
+                total, terms = self.losses(self.graph.forward(inputs, noise, training=True), step)
             optimizer.apply(tape.gradient(total, variables), variables)
             return total, terms
 
@@ -201,15 +132,13 @@ class Replay:
 
     def end_difference(self, end: dict) -> dict | None:
         """The weight whose end value is furthest from ours, relative to the greatest of its values; None where we wrote none."""
-        worst = None
-        for entry in self.entries:
-            for name, variable in zip(entry.get("weights", []), self.layers[entry["name"]].weights if entry["name"] in self.layers else []):
-                key = name if name in end else f"{entry['name']}/{name}"
-                if key in end:
-                    keras_value = np.asarray(variable)
-                    relative = float(np.abs(end[key] - keras_value).max() / max(np.abs(keras_value).max(), 1e-12))
-                    worst = max([w for w in (worst, {"weight": key, "relative": relative}) if w], key=lambda w: w["relative"])
-        return worst
+        if not end:
+            return None
+        rows = []
+        for key, variable in self.graph.weights(end):
+            theirs = np.asarray(variable)
+            rows.append({"weight": key, "relative": float(np.abs(end[key] - theirs).max() / max(np.abs(theirs).max(), 1e-12))})
+        return max(rows, key=lambda row: row["relative"], default=None)
 
 
 def compare(theirs: dict[str, list[float]], ours: dict, steps: int) -> list[dict]:

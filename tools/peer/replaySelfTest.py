@@ -73,13 +73,11 @@ def dense_vae(folder: str, steps: int = 30) -> None:
         {"name": "z", "sample": {"mean": ["split.mean", 0], "spread": ["split.spread", 0], "form": "logVariance"}},
         dense("y", 6, "sigmoid", "z", ["kernel", "bias"]),
     ]
-    settings = {
-        "optimizer": ADAM,
-        "losses": [
-            {"name": "reconstruction", "type": "reconstruction", "form": "bce", "prediction": ["y", 0], "target": ["input", 0]},
-            {"name": "kl", "type": "kl", "mean": ["split.mean", 0], "spread": ["split.spread", 0], "spreadForm": "logVariance", "beta": betas},
-        ],
-    }
+    loss = {"kind": "loss", "reconstruction": "bce", "features": "sum", "batch": "mean", "weight": 1, "kl": True, "beta": 1.5, "betaSchedule": "warmup", "freeBits": 0, "spread": "logVariance"}
+    loss |= {"klSign": "minusHalf", "klDimensions": "sum", "klBatch": "mean"}
+    ports = {"prediction": [["y", 0]], "target": [["input", 0]], "mean": [["split.mean", 0]], "spread": [["split.spread", 0]]}
+    plan.append({"name": "loss", "loss": {**loss, "inputs": ports}})
+    settings = {"optimizer": ADAM, "betas": {"loss": betas}}
     save(folder, plan, settings, {"total": total, "terms": terms}, start=start, batches={"input": xs}, eps={"z": eps}, end=w)
 
 
@@ -146,7 +144,7 @@ def zoo(folder: str, steps: int = 30) -> None:
         model.reset_metrics()
         total.append(float(model.train_on_batch([batches["pixels"][step], batches["words"][step]], batches["labels"][step])))
     end = {f"{name}/w{i}": np.asarray(variable) for name, weights in layers.items() for i, variable in enumerate(weights)}
-    plan.append({"name": "loss", "loss": {"type": "classification", "form": "sparse", "prediction": [answer_name, 0], "target": "labels"}})
+    plan.append({"name": "loss", "loss": {"kind": "classificationLoss", "form": "sparse", "weight": 1, "inputs": {"prediction": [[answer_name, 0]], "labels": [["labels", 0]]}}})
     save(folder, plan, {"optimizer": {"class_name": "RMSprop", "config": {"learning_rate": 0.002, "global_clipnorm": 1.0}}}, {"total": total}, start=start, batches=batches, end=end)
 
 
