@@ -80,6 +80,9 @@ function readyNode(stamp) {
       report.stamp.lockHash === stamp.lockHash &&
       (report.tensorflow.version !== null || report.stamp.buildTools === stamp.buildTools) &&
       [...report.files, 'node_modules/.package-lock.json'].every((file) => existsSync(join(root, file)));
+    if (holds && report.tensorflow.version === null) {
+      say('no native TensorFlow here: training runs on WebAssembly, many times slower (npm run -s hourglass -- doctor says why)');
+    }
     return holds ? node : undefined;
   } catch {
     return undefined;

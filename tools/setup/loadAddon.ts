@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { lastLine, runProgram } from './runProgram.ts';
+import { reasonIn, runProgram } from './runProgram.ts';
 
 /** What a child process does to try the addon: load it, compute once, state TensorFlow's version. */
 const trial = `
@@ -24,6 +24,5 @@ export async function loadAddon(packageFolder: string): Promise<{ ok: true; vers
   });
   const version = /^TensorFlow=(\S+)$/m.exec(end.stdout)?.[1];
   if (end.ok && version !== undefined) return { ok: true, version };
-  const error = /^(?:\w*Error: |.*error while loading|.*GLIBC).*$/m.exec(end.output)?.[0] ?? lastLine(end.output);
-  return { ok: false, reason: `the addon does not load: ${error.slice(0, 300)}` };
+  return { ok: false, reason: `the addon does not load: ${reasonIn(end.output)}` };
 }

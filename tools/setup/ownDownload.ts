@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { removeBuild } from './addonFiles.ts';
 import { loadAddon } from './loadAddon.ts';
 import type { RungEnd } from './nativeTensorflow.ts';
-import { lastLine, runProgram } from './runProgram.ts';
+import { reasonIn, runProgram } from './runProgram.ts';
 
 /** What is asked before the install script may try, since that script waits for minutes where the host is not reachable; in milliseconds. */
 const reachMs = 6_000;
@@ -29,14 +29,16 @@ export async function downloadOwnBuild(packageFolder: string, say: (line: string
   const loaded = await loadAddon(packageFolder);
   if (loaded.ok) return { ok: true, version: loaded.version, reason: `TensorFlow ${loaded.version} by tfjs-node's own script` };
   await removeBuild(packageFolder);
-  return { ok: false, reason: end.ok ? loaded.reason : `tfjs-node's script failed: ${lastLine(end.output)}` };
+  return { ok: false, reason: end.ok ? loaded.reason : `tfjs-node's script failed: ${reasonIn(end.output)}` };
 }
 
 /** In one phrase why a host does not answer; undefined where it does. Asks in a child process, since only there the proxy variables count. */
 async function whyUnreachable(host: string): Promise<string | undefined> {
-  const question = `fetch(process.argv[1], { method: 'HEAD', signal: AbortSignal.timeout(${reachMs}) }).catch((e) => { console.log(e.cause?.code ?? e.name); process.exit(1); })`;
+  const question = `fetch(process.argv[1], { method: 'HEAD', signal: AbortSignal.timeout(${reachMs}) })
+    .then((r) => (r.status >= 500 || r.status === 407 ? 'status ' + r.status : ''), (e) => e.cause?.code ?? e.name)
+    .then((why) => { console.log(why); process.exit(why === '' ? 0 : 1); })`;
   const end = await runProgram(process.execPath, ['-e', question, host], { runningMs: reachMs + 2_000, env: { NODE_USE_ENV_PROXY: '1' } });
-  return end.ok ? undefined : lastLine(end.output);
+  return end.ok ? undefined : reasonIn(end.output);
 }
 
 function preGypFolder(packageFolder: string): string {

@@ -78,7 +78,7 @@ function noNative(attempts: SetupReport['tensorflow']['attempts']): string {
   const command = attempts.find((attempt) => attempt.command !== undefined)?.command;
   return [
     'NO native TensorFlow on this machine. Training runs on WebAssembly: about 14 times slower on a dense VAE, and convolutions cannot be trained on it.',
-    command === undefined ? '  To ask again, with a network that reaches a Python package index: npm run setup' : `  To get it: ${command}`,
+    command === undefined ? '  The lines above say why; once one of them is mended: npm run setup' : `  To get it: ${command}`,
   ].join('\n');
 }
 

@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { removeBuild } from './addonFiles.ts';
 import { loadAddon } from './loadAddon.ts';
 import { planWheel, type RungEnd, type WheelProbes } from './nativeTensorflow.ts';
-import { lastLine, runProgram, type ProgramEnd } from './runProgram.ts';
+import { reasonIn, runProgram, type ProgramEnd } from './runProgram.ts';
 
 /** Where a build works and what it may say. */
 export interface WheelPlace {
@@ -89,7 +89,7 @@ async function installWithApt(packages: readonly string[], say: (line: string) =
   const update = await runProgram('apt-get', [...network, 'update'], { runningMs: 300_000, silenceMs: 60_000, env });
   const install = await runProgram('apt-get', [...network, 'install', '-y', '--no-install-recommends', ...packages], { runningMs: 900_000, silenceMs: 120_000, env });
   if (install.ok) return undefined;
-  const reason = lastLine((update.ok ? install : update).output);
+  const reason = reasonIn((update.ok ? install : update).output);
   return { reason: `apt-get could not install ${packages.join(' ')}: ${reason}`, command: `apt-get update && apt-get install -y ${packages.join(' ')} && npm run setup` };
 }
 
@@ -145,7 +145,7 @@ async function searchWheel(place: WheelPlace, env: Record<string, string>): Prom
 }
 
 function pipReason(output: string): string {
-  return lastLine(output).replace(/^ERROR: /, '');
+  return reasonIn(output).replace(/^ERROR: /, '');
 }
 
 async function pipDownload(
@@ -190,7 +190,7 @@ with zipfile.ZipFile(sys.argv[1]) as wheel:
 
 async function unpackWheel(wheel: string, workFolder: string): Promise<{ ok: true } | { ok: false; reason: string }> {
   const end = await runProgram('python3', ['-c', unpacker, wheel, workFolder], { runningMs: 600_000 });
-  return end.ok ? { ok: true } : { ok: false, reason: `the wheel could not be unpacked: ${lastLine(end.output)}` };
+  return end.ok ? { ok: true } : { ok: false, reason: `the wheel could not be unpacked: ${reasonIn(end.output)}` };
 }
 
 async function compileAddon(place: WheelPlace, compiler: string): Promise<{ ok: true } | { ok: false; reason: string }> {
@@ -205,8 +205,7 @@ async function compileAddon(place: WheelPlace, compiler: string): Promise<{ ok: 
   const addon = join(place.workFolder, 'tfjs_binding.node');
   const end = await runProgram(compiler, [...flags, ...sources, '-o', addon, ...linking], { runningMs: 300_000 });
   if (end.ok) return { ok: true };
-  const error = /^.*error.*$/im.exec(end.output)?.[0] ?? lastLine(end.output);
-  return { ok: false, reason: `${compiler} could not build the addon: ${error.slice(0, 300)}` };
+  return { ok: false, reason: `${compiler} could not build the addon: ${reasonIn(end.output)}` };
 }
 
 async function moveIntoPackage(place: WheelPlace): Promise<void> {
