@@ -4,10 +4,23 @@ import { dataReferenceSchema } from '../data/dataReference.ts';
 /** Version of the `.hourglass.json` format this build writes. */
 export const documentVersion = 1;
 
-const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/).refine((id) => id !== '__proto__' && id !== 'constructor' && id !== 'prototype');
-const label = z.string().max(200);
-const paramValue = z.union([z.number(), z.string().max(10_000), z.boolean(), z.array(z.number()).max(64)]);
-const coordinate = z.number().min(-1e7).max(1e7);
+/** Most nodes, wires, groups, notes and bytes of UTF-8 text that a document may have; parse and edit refuse more. */
+export const documentLimits = { nodes: 20_000, edges: 100_000, groups: 20_000, notes: 1_000, bytes: 64 * 1024 * 1024 } as const;
+
+/** True of the names that every object inherits (`constructor`, `__proto__`, …): never a key of a document, so that no look-up finds what was not stored. */
+export function isReservedKey(key: string): boolean {
+  return key in Object.prototype;
+}
+
+/** Names a node, wire, group or note. */
+export const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/).refine((id) => !isReservedKey(id));
+/** A text the user gives; may be empty. */
+export const label = z.string().max(200);
+/** A stored parameter value of any kind. */
+export const paramValue = z.union([z.number(), z.string().max(10_000), z.boolean(), z.array(z.number()).max(64)]);
+/** Pixels at zoom 1. */
+export const coordinate = z.number().min(-1e7).max(1e7);
+const portName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/).refine((port) => !isReservedKey(port));
 
 export const nodeSchema = z.strictObject({
   /** A node kind of the catalogue; parse refuses others. */
@@ -19,11 +32,11 @@ export const nodeSchema = z.strictObject({
   params: z.record(z.string().max(64), paramValue),
   /** Weights stay as they are while training. */
   frozen: z.boolean().optional(),
-  /** Cannot be moved, edited or deleted in the app. */
+  /** Cannot be moved, edited or deleted in the app; its wires can. */
   locked: z.boolean().optional(),
 });
 
-export const endSchema = z.strictObject({ node: identifier, port: z.string().max(64) });
+export const endSchema = z.strictObject({ node: identifier, port: portName });
 
 export const edgeSchema = z.strictObject({ id: identifier, from: endSchema, to: endSchema });
 

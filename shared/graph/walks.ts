@@ -54,6 +54,23 @@ export function between(sources: Sources, from: string, to: string): readonly st
   return behind.has(to) ? [...sources.keys()].filter((id) => behind.has(id) && before.has(id)) : [];
 }
 
+/** A shortest path along the wires, both ends included; empty where there is none. From a node to itself: just that node. */
+export function shortestPath(sources: Sources, from: string, to: string): readonly string[] {
+  const next = new Map<string, string | null>(sources.has(to) ? [[to, null]] : []);
+  const open = [...next.keys()];
+  for (let place = 0; place < open.length && !next.has(from); place++) {
+    const id = open[place] ?? to;
+    for (const source of sources.get(id) ?? []) {
+      if (next.has(source)) continue;
+      next.set(source, id);
+      open.push(source);
+    }
+  }
+  const path: string[] = [];
+  for (let id = next.has(from) ? from : null; id !== null; id = next.get(id) ?? null) path.push(id);
+  return path;
+}
+
 /** An order in which every node stands behind its sources, and the first cycle found (its nodes along the wires), which is empty in a sound graph. */
 export interface TopologicalOrder {
   /** Every node once. With a cycle, its nodes stand in an order that cannot satisfy all of its wires. */
