@@ -1,7 +1,7 @@
 import { tf } from '../tfjs/core.ts';
 import { activate, kerasActivation } from './activations.ts';
 import { defineEngineKind } from './engineKind.ts';
-import { kerasWeighted } from './kerasConfig.ts';
+import { kerasBase, kerasWeighted } from './kerasConfig.ts';
 import { addActivityPenalty, matMulLast } from './layerMath.ts';
 
 /** f(xW + b) on the last axis. */
@@ -15,7 +15,7 @@ export const denseKind = defineEngineKind('dense', {
   keras: ({ node, params, inputs }) => ({
     layers: [{
       name: node.id, className: 'Dense',
-      config: { name: node.id, dtype: 'float32', units: params.units, activation: kerasActivation[params.activation], ...kerasWeighted(params) },
+      config: { ...kerasBase(node), units: params.units, activation: kerasActivation[params.activation], ...kerasWeighted(params) },
       inputs: inputs.in ?? [], weights: params.useBias ? ['kernel', 'bias'] : ['kernel'],
     }],
     outputs: { out: [node.id, 0] },

@@ -29,6 +29,8 @@ export interface LossTerm {
   /** classification: predicted class of each example, int32 [batch], and the true one. */
   readonly predicted?: Tensor1D;
   readonly labels?: Tensor1D;
+  /** classification: number of classes. */
+  readonly classes?: number;
 }
 
 /** What a node sees while it computes. Tensors carry the batch axis first: [batch, …shape]. */

@@ -1,5 +1,8 @@
 import type { Initialiser } from '../../../shared/nodes/defineNode.ts';
+import type { PoolingParams } from '../../../shared/nodes/pooling.ts';
+import { poolingStrides } from '../../../shared/nodes/pooling.ts';
 import type { WeightedParams } from '../../../shared/nodes/weighted.ts';
+import type { KerasLayer, KerasRef } from './kerasEmission.ts';
 
 const initialiserClass: Record<Initialiser['name'], string> = {
   zeros: 'Zeros', ones: 'Ones', glorotUniform: 'GlorotUniform', glorotNormal: 'GlorotNormal', heUniform: 'HeUniform', heNormal: 'HeNormal',
@@ -30,4 +33,24 @@ export function kerasWeighted(params: WeightedParams): Record<string, unknown> {
     kernel_constraint: null,
     bias_constraint: null,
   };
+}
+
+/** What every layer's configuration begins with; a frozen node's layer is not trainable. */
+export function kerasBase(node: { readonly id: string; readonly frozen: boolean }, name = node.id): Record<string, unknown> {
+  return { name, trainable: !node.frozen, dtype: 'float32' };
+}
+
+/** The configuration of MaxPooling2D and AveragePooling2D. */
+export function kerasPooling(node: { readonly id: string; readonly frozen: boolean }, params: PoolingParams): Record<string, unknown> {
+  return { ...kerasBase(node), pool_size: params.poolSize, strides: poolingStrides(params), padding: params.padding, data_format: 'channels_last' };
+}
+
+/** min(max(x, a), b) in layers every Keras format knows: x − a through a ReLU that ends at b − a, then + a. The last layer bears `name`. */
+export function kerasClip(node: { readonly id: string; readonly frozen: boolean }, name: string, inputs: readonly KerasRef[], [low, high]: readonly [number, number]): readonly KerasLayer[] {
+  const raised = `${name}_raised`, bounded = `${name}_bounded`;
+  return [
+    { name: raised, className: 'Rescaling', config: { ...kerasBase(node, raised), scale: 1, offset: -low }, inputs, weights: [] },
+    { name: bounded, className: 'ReLU', config: { ...kerasBase(node, bounded), max_value: high - low, negative_slope: 0, threshold: 0 }, inputs: [[raised, 0]], weights: [] },
+    { name, className: 'Rescaling', config: { ...kerasBase(node, name), scale: 1, offset: low }, inputs: [[bounded, 0]], weights: [] },
+  ];
 }

@@ -6,12 +6,15 @@ export type KerasRef = readonly [layer: string, output: number];
 /** One Keras 3 layer: `keras.layers.deserialize({class_name, config})` applied to `inputs`. */
 export interface KerasLayer {
   readonly name: string;
+  /** A class of keras.layers, or `ops.<function>` of keras.ops where no layer says it (log, sqrt): Keras 3 saves those as Operations, layers-only formats cannot hold them. */
   readonly className: string;
   /** The full configuration: nothing is left to a library default. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly inputs: readonly KerasRef[];
   /** Our weight names in the order of the layer's `get_weights()`. */
   readonly weights: readonly string[];
+  /** InputLayer: what feeds it; the examples unless stated. */
+  readonly feed?: 'x' | 'labels';
 }
 
 export interface KerasRequest<P> {

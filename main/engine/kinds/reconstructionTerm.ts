@@ -1,28 +1,30 @@
 import { tf } from '../tfjs/core.ts';
 import type { Tensor } from '../tfjs/core.ts';
 import type { Signal } from './engineKind.ts';
+import { softmaxCrossEntropy } from './softmaxCrossEntropy.ts';
+import { applyStated } from './statedGradient.ts';
 
 export type ReconstructionName = 'bce' | 'mse' | 'mae' | 'crossEntropy';
 
 /** Keras's epsilon: probabilities without logits are clipped into [ε, 1 − ε]. */
-const epsilon = 1e-7;
+export const epsilon = 1e-7;
 
 /**
  * Cross-entropy of a Bernoulli with logit `o` against `x`, element by element: max(o, 0) − o·x + log(1 + e^−|o|), the stable form of
  * −x·log σ(o) − (1 − x)·log(1 − σ(o)); its gradient σ(o) − x is stated, which saves a dozen operations of automatic differentiation.
  */
-export const sigmoidCrossEntropy: (logits: Tensor, target: Tensor) => Tensor = tf.customGrad((...args) => {
-  const [logits, target, save] = args;
-  if (!(logits instanceof tf.Tensor) || !(target instanceof tf.Tensor) || typeof save !== 'function') throw new Error('sigmoidCrossEntropy(logits, target)');
-  const value = tf.add(tf.sub(tf.relu(logits), tf.mul(logits, target)), tf.log1p(tf.exp(tf.neg(tf.abs(logits)))));
-  save([logits, target]);
-  const gradFunc = (dy: Tensor, saved: Tensor[]): Tensor[] => {
-    const [o, x] = saved;
-    if (!o || !x) throw new Error('saved tensors are kept');
-    return [tf.mul(dy, tf.sub(tf.sigmoid(o), x)), tf.mul(dy, tf.neg(o))];
-  };
-  return { value, gradFunc };
-});
+export function sigmoidCrossEntropy(logits: Tensor, target: Tensor): Tensor {
+  return applyStated({
+    forward: (o, x) => {
+      if (!o || !x) throw new Error('sigmoidCrossEntropy(logits, target)');
+      return { value: tf.add(tf.sub(tf.relu(o), tf.mul(o, x)), tf.log1p(tf.exp(tf.neg(tf.abs(o))))), saved: [o, x] };
+    },
+    gradient: (dy, o, x) => {
+      if (!o || !x) throw new Error('saved tensors are kept');
+      return [tf.mul(dy, tf.sub(tf.sigmoid(o), x)), tf.neg(tf.mul(dy, o))];
+    },
+  }, logits, target);
+}
 
 function bernoulli(prediction: Signal, target: Tensor): Tensor {
   if (prediction.logits?.of === 'sigmoid') return sigmoidCrossEntropy(prediction.logits.value, target);
@@ -32,7 +34,7 @@ function bernoulli(prediction: Signal, target: Tensor): Tensor {
 
 /** −Σ x·log p over the last axis, each position a distribution over classes. Without softmax logits, p is normalised to sum 1 and clipped, as Keras does. */
 export function categoricalCrossEntropy(prediction: Signal, target: Tensor): Tensor {
-  if (prediction.logits?.of === 'softmax') return tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(prediction.logits.value)), -1));
+  if (prediction.logits?.of === 'softmax') return softmaxCrossEntropy(prediction.logits.value, target);
   const normalised = tf.div(prediction.value, tf.sum(prediction.value, -1, true));
   return tf.neg(tf.sum(tf.mul(target, tf.log(tf.clipByValue(normalised, epsilon, 1 - epsilon))), -1));
 }
@@ -44,9 +46,14 @@ const elementwise: Record<ReconstructionName, (prediction: Signal, target: Tenso
   crossEntropy: categoricalCrossEntropy,
 };
 
+/** [batch, …] → [batch]: every example's values summed or averaged. */
+export function perExample(values: Tensor, reduction: 'sum' | 'mean'): Tensor {
+  if (values.rank === 1) return values;
+  const flat = tf.reshape(values, [values.shape[0] ?? 1, -1]);
+  return reduction === 'sum' ? tf.sum(flat, 1) : tf.mean(flat, 1);
+}
+
 /** The reconstruction term of each example, [batch]: summed or averaged over its features (for cross-entropy, over its positions). */
 export function reconstructionPerExample(name: ReconstructionName, prediction: Signal, target: Tensor, features: 'sum' | 'mean'): Tensor {
-  const values = elementwise[name](prediction, target);
-  const flat = tf.reshape(values, [values.shape[0] ?? 1, -1]);
-  return features === 'sum' ? tf.sum(flat, 1) : tf.mean(flat, 1);
+  return perExample(elementwise[name](prediction, target), features);
 }
