@@ -67,10 +67,16 @@ export interface OpenRun {
   readonly latentShape: readonly number[] | null;
   /** Shape and value range of what the decoder makes. */
   readonly outputShape: readonly number[] | null;
+  /** Number of classes a conditional decoder must be told, or null. */
+  readonly conditionClasses: number | null;
+  /** Range of the values fed to the model. */
+  readonly range: readonly [number, number];
   evaluate(split: SplitName): Promise<Evaluation>;
   /** Examples as the model sees them, [n, …shape], with labels. */
   examples(split: SplitName, indices: readonly number[]): Promise<Values & { readonly labels: Int32Array | null }>;
-  reconstruct(examples: Values): Promise<Values>;
+  /** Through encoder and decoder, z at the posterior's mean. A conditional model needs the examples' labels. */
+  reconstruct(examples: Values & { readonly labels?: Int32Array | null }): Promise<Values>;
+  /** Codes of a whole split, in its order. Throws IssueError `run-no-latent`, as decode and sample do. */
   encode(split: SplitName): Promise<Codes>;
   /** codes [n, latent] → [n, …output]. A conditional model needs a class for each code. */
   decode(codes: Values, labels?: Int32Array): Promise<Values>;
@@ -96,4 +102,4 @@ export interface Engine {
 export { createEngine } from './createEngine.ts';
 export { probeDevices } from './tfjs/probeDevices.ts';
 export type { DeviceReport } from './tfjs/probeDevices.ts';
-export { datasetCatalogue } from './data/loadDataset.ts';
+export { datasetCatalogue } from './data/datasetCatalogue.ts';

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import os from 'node:os';
+import { hasErrors, issue, IssueError } from '../../shared/check/issue.ts';
+import type { Issue, Outcome } from '../../shared/check/issue.ts';
+import { analyseDocument } from '../../shared/check/analyse.ts';
+import { estimateCost } from '../../shared/check/estimateCost.ts';
+import type { Plan } from '../../shared/check/stages.ts';
+import type { GraphDoc } from '../../shared/graph/document.ts';
+import type { RunCost } from '../../shared/run/runEvent.ts';
+import { initialRunState } from '../../shared/run/runState.ts';
+import type { RunState } from '../../shared/run/runState.ts';
+import { appVersion } from './appVersion.ts';
+import type { PreparedData } from './data/dataset.ts';
+import { loadDataset } from './data/loadDataset.ts';
+import { prepareData } from './data/prepareData.ts';
+import type { Engine, EngineOptions, OpenRun, RunHandle, TrainRequest } from './engine.ts';
+import { readCheckpoint } from './files/checkpoint.ts';
+import type { Checkpoint } from './files/checkpoint.ts';
+import { createRunFolder, findCheckpoint, openRunFolder } from './files/runFolder.ts';
+import type { RunFolder } from './files/runFolder.ts';
+import { lowerPlan } from './kinds/network.ts';
+import { createOpenRun } from './probe/openRun.ts';
+import { chooseDevice } from './tfjs/chooseDevice.ts';
+import type { Device } from './tfjs/devices.ts';
+import { createModelState, writeModelState } from './train/modelState.ts';
+import { createOptimiser } from './train/optimisers.ts';
+import { createRunSignals } from './train/runSignals.ts';
+import { measureSpeed } from './train/measureSpeed.ts';
+import { stepsInEpoch, train } from './train/trainer.ts';
+
+/** Opens the device and makes the engine. Rejects where a device that was asked for by name cannot be had; without a name the next slower one is taken. */
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const device = await chooseDevice(options);
+  const context: Context = { options, device };
+  return {
+    device,
+    validate: (document) => validate(context, document),
+    train: (request) => asOutcome(() => startTraining(context, request)),
+    resume: (folder, wishes = {}) => asOutcome(() => resumeTraining(context, folder, wishes.epochs)),
+    openRun: (folder, wishes = {}) => asOutcome(() => openRun(context, folder, wishes.checkpoint)),
+    dispose: () => {},
+  };
+}
+
+interface Context { readonly options: EngineOptions; readonly device: Device }
+type Found<T> = { readonly value: T; readonly issues: readonly Issue[] };
+
+/** Expected problems come back as values. */
+async function asOutcome<T>(work: () => Promise<Found<T>>): Promise<Outcome<T>> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof IssueError) return { value: undefined, issues: error.issues };
+    throw error;
+  }
+}
+
+async function validate(context: Context, document: GraphDoc): Promise<readonly Issue[]> {
+  const { value, issues } = await load(context, document);
+  const facts = value ? { shape: value.facts.shape, range: value.range, classes: value.facts.classes?.length ?? null } : undefined;
+  return [...issues, ...analyseDocument(document, facts).issues];
+}
+
+async function load({ options }: Context, document: GraphDoc): Promise<Outcome<PreparedData>> {
+  const { seed } = document.training;
+  const loaded = await loadDataset(document.data, { root: options.root, seed, allowDownload: options.allowDownload ?? false });
+  if (!loaded.value) return { value: undefined, issues: loaded.issues };
+  const prepared = prepareData(loaded.value, document.data, seed);
+  return { value: prepared.value, issues: [...loaded.issues, ...prepared.issues] };
+}
+
+/** Data and plan of a document; throws IssueError with everything that is wrong. */
+async function prepare(context: Context, document: GraphDoc): Promise<{ plan: Plan; data: PreparedData; issues: readonly Issue[] }> {
+  const loaded = await load(context, document);
+  if (!loaded.value) throw new IssueError(loaded.issues);
+  const { facts, range } = loaded.value;
+  const { plan, issues } = analyseDocument(document, { shape: facts.shape, range, classes: facts.classes?.length ?? null });
+  const all = [...loaded.issues, ...issues];
+  if (!plan || hasErrors(all)) throw new IssueError(all);
+  return { plan, data: loaded.value, issues: all };
+}
+
+async function startTraining(context: Context, request: TrainRequest): Promise<Found<RunHandle>> {
+  // 1. The engine is the authority: it analyses the document again, against the real data.
+  const { plan, data, issues } = await prepare(context, request.document);
+  const id = randomUUID();
+  // 2. A folder, so that nothing is trained that cannot be kept.
+  const folder = request.folder === null ? null : await createRunFolder(request.folder, { id, document: request.document });
+  // 3. Weights of another run, where asked for.
+  const start = request.startFrom === undefined ? null : await lastCheckpoint(request.startFrom);
+  return launch(context, { id, plan, data, issues, folder, weights: start?.checkpoint.model ?? null, from: null, history: initialRunState, epochs: plan.training.epochs });
+}
+
+async function resumeTraining(context: Context, path: string, epochs: number | undefined): Promise<Found<RunHandle>> {
+  const { folder, state, checkpoint } = await lastCheckpoint(path);
+  const { plan, data, issues } = await prepare(context, folder.document);
+  if (state.start && state.start.data.hash !== data.facts.hash) throw new IssueError([issue('run-data-changed', { file: path }, { expected: state.start.data.hash.slice(0, 12), found: data.facts.hash.slice(0, 12) })]);
+  const wanted = epochs ?? Math.max(plan.training.epochs, state.start?.epochs ?? 0);
+  return launch(context, { id: folder.id, plan, data, issues, folder, weights: checkpoint.model, from: checkpoint, history: state, epochs: wanted });
+}
+
+async function lastCheckpoint(path: string): Promise<{ folder: RunFolder; state: RunState; checkpoint: Checkpoint }> {
+  const { folder, state } = await openRunFolder(path);
+  return { folder, state, checkpoint: await readCheckpoint(await findCheckpoint(path, state, 'last')) };
+}
+
+interface Launch {
+  readonly id: string; readonly plan: Plan; readonly data: PreparedData; readonly issues: readonly Issue[]; readonly folder: RunFolder | null;
+  readonly weights: Checkpoint['model'] | null; readonly from: Checkpoint | null; readonly history: RunState; readonly epochs: number;
+}
+
+async function launch({ device }: Context, { id, plan, data, issues, folder, weights, from, history, epochs }: Launch): Promise<Found<RunHandle>> {
+  const cost = await costOf(plan, data);
+  refuseIfTooLarge(cost);
+  const network = lowerPlan(plan);
+  const optimiser = createOptimiser(plan.training.optimiser);
+  const fresh = createModelState(network, optimiser, plan.training.seed);
+  const { state } = weights ? writeModelState(fresh, optimiser, weights) : { state: fresh };
+  const signals = createRunSignals();
+  const events = train({
+    run: id, at: new Date().toISOString(), network, optimiser, data, state, from, history, epochs, folder, signals, cost,
+    device: { name: device.name, description: device.description, threads: device.threads || os.availableParallelism() },
+    versions: { app: appVersion, node: process.versions.node, tensorflow: device.version },
+  });
+  const { pause, resume, step, stop, setLearningRate, setBeta } = signals;
+  return { value: { events, pause, resume, step, stop, setLearningRate, setBeta }, issues };
+}
+
+/** JavaScript's share of a step: about this long for each node, forward and backward. */
+const secondsPerNode = 4e-4;
+
+async function costOf(plan: Plan, data: PreparedData): Promise<RunCost> {
+  const { parameters, weightBytes, activationBytes, flopsPerStep } = estimateCost(plan);
+  const trained = plan.nodes.flatMap((node) => (node.frozen ? [] : node.weights.filter((spec) => spec.trainable)));
+  const trainedParameters = trained.reduce((sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1), 0);
+  const stepSeconds = flopsPerStep / (await measureSpeed()) + plan.nodes.length * secondsPerNode;
+  return { parameters, trainedParameters, memoryBytes: weightBytes + activationBytes, secondsPerEpoch: stepSeconds * stepsInEpoch(data, plan) };
+}
+
+/** A model gets at most this share of the machine's memory. */
+const memoryShare = 0.8;
+
+function refuseIfTooLarge({ memoryBytes, parameters }: RunCost): void {
+  const limit = memoryShare * Math.min(os.totalmem(), process.constrainedMemory() || Infinity);
+  if (memoryBytes <= limit) return;
+  const gib = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
+  throw new IssueError([issue('run-memory', {}, { needed: gib(memoryBytes), available: gib(limit), parameters })]);
+}
+
+async function openRun(context: Context, path: string, wanted: number | 'best' | 'last' | undefined): Promise<Found<OpenRun>> {
+  const { folder, state, issues } = await openRunFolder(path);
+  const { plan, data } = await prepare(context, folder.document);
+  const checkpoint = await readCheckpoint(await findCheckpoint(path, state, wanted ?? (plan.training.earlyStopping.enabled ? 'best' : 'last')));
+  return { value: createOpenRun({ path, plan, data, state, checkpoint, device: context.device }), issues };
+}
