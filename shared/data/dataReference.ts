@@ -18,18 +18,21 @@ export const dataReferenceSchema = z.strictObject({
   labelColumn: z.string().optional(),
   /** Use only the first `limit` examples after the seeded shuffle (all splits together); generated sets make exactly this many. */
   limit: z.int().min(1).optional(),
-  /** Shares of the examples kept for validation and for the held-out test split, which no training, stopping or choosing touches. */
+  /** Shares of the examples kept for validation and for the held-out test split, which no training, stopping or choosing touches.
+   *  Counts are rounded; where the test count equals that of the set's own published test part (fashion-mnist: 10,000 of 70,000), that part is the test split. */
   split: z.strictObject({ validation: share.default(0.1), test: share.default(0.1) }).prefault({}),
-  /** unit: [0,1]; signed: [−1,1]; standard: zero mean and unit variance per feature, measured on the training split; none: as stored. */
+  /** From the stored range (bytes: 0 to 255; else the smallest and largest value of the set). unit: [0,1]; signed: [−1,1]; standard: zero mean and unit variance per feature, measured on the training split; none: as stored. */
   normalise: z.enum(['unit', 'signed', 'standard', 'none']).default('unit'),
-  /** Training split only. Shift in pixels, rotation in degrees, noise as a standard deviation in normalised units. */
+  /** Training split only. Shift up to so many pixels and rotation up to so many degrees, either way; a mirror image half the time (images only);
+   *  noise as a standard deviation in normalised units, clipped to the normalised range. */
   augment: z.strictObject({
     shift: z.int().min(0).max(16).default(0),
     rotate: z.number().min(0).max(180).default(0),
     flip: z.boolean().default(false),
     noise: z.number().min(0).max(2).default(0),
   }).prefault({}),
-  /** Class balancing of the training split: none, over-sampling of rare classes, or example weights inverse to class frequency. */
+  /** Class balancing of the training split: none; oversample: an epoch keeps its length and every class fills an equal part of it, rare classes
+   *  repeating; weights: example weights inverse to class frequency, with mean 1. */
   balance: z.enum(['none', 'oversample', 'weights']).default('none'),
 });
 export type DataReference = z.infer<typeof dataReferenceSchema>;

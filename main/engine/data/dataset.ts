@@ -22,7 +22,9 @@ export interface Dataset {
   readonly labels: Int32Array | null;
   /** Factor values, row-major [count, factors], or null. */
   readonly factors: Int32Array | null;
-  /** Copies example `index` as stored values (no normalisation) into `into` from `offset` on. Length: product of `facts.shape`. */
+  /** Index of the first example of the set's own published test part, which lies at the end; absent where there is none. */
+  readonly officialTestStart?: number;
+  /** Copies example `index` as stored values (no normalisation) into `into` from `offset` on; allocates nothing. Length: product of `facts.shape`. */
   readStored(index: number, into: Float32Array, offset: number): void;
 }
 
@@ -44,14 +46,15 @@ export type SplitName = 'train' | 'validation' | 'test';
 /** A data set divided and normalised for one run. */
 export interface PreparedData {
   readonly facts: DatasetFacts;
-  /** Range of the normalised values fed to the model; infinite for `standard`. */
+  /** Range of the normalised values fed to the model (noise is clipped to it); infinite for `standard`. */
   readonly range: readonly [number, number];
   /** Examples in each split. */
   readonly counts: Readonly<Record<SplitName, number>>;
   /** Batches of one pass. `train` is shuffled anew for each epoch from the seed, augmented and balanced; the other splits come in fixed order, unaugmented.
-   *  `startBatch` skips that many batches without changing the rest (resume). The last batch may be smaller.
-   *  A yielded batch's arrays are the caller's to keep. */
+   *  An epoch has `counts[split]` examples, however the classes are balanced. `startBatch` skips that many batches without changing the
+   *  rest (resume). The last batch may be smaller. A yielded batch's arrays are the caller's to keep.
+   *  Throws IssueError `data-batch-too-large` where a training batch asks for more examples than the split has (ask `checkBatchSize` first). */
   batches(split: SplitName, options: { readonly batchSize: number; readonly epoch: number; readonly startBatch?: number }): Iterable<Batch>;
-  /** Chosen examples, normalised and unaugmented. `indices` count within the split. */
+  /** Chosen examples, normalised and unaugmented, unweighted. `indices` count within the split; one outside it is a RangeError. */
   pick(split: SplitName, indices: readonly number[]): Batch;
 }
