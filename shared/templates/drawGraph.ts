@@ -3,6 +3,7 @@ import type { DataReference } from '../data/dataReference.ts';
 import { documentVersion, trainingSchema } from '../graph/document.ts';
 import type { EdgeRecord, End, GraphDoc, NodeRecord, TrainingSettings } from '../graph/document.ts';
 import { topologicalOrder } from '../graph/walks.ts';
+import { defaultParams } from '../graph/nodeParams.ts';
 import { catalogue } from '../nodes/catalogue.ts';
 import type { NodeKind, NodeParams } from '../nodes/catalogue.ts';
 
@@ -32,11 +33,11 @@ export interface Drawing {
 
 const columnWidth = 220, rowHeight = 150;
 
-/** Makes a document of a drawing: every default filled in outside the nodes, laid out from left to right by distance from the sources. */
+/** Makes a document of a drawing: every default filled in, laid out from left to right by distance from the sources. */
 export function drawGraph(drawing: Drawing): GraphDoc {
   const nodes: Record<string, NodeRecord> = {};
   for (const [id, { kind, name, params }] of Object.entries(drawing.nodes)) {
-    nodes[id] = { kind, version: catalogue[kind].version, ...(name === undefined ? {} : { name }), params: storedParams(params) };
+    nodes[id] = { kind, version: catalogue[kind].version, ...(name === undefined ? {} : { name }), params: { ...defaultParams(catalogue[kind]), ...storedParams(params) } };
   }
   const edges = drawing.wires.map((wire, index) => edgeOf(drawing, wire, index));
   return {

@@ -63,7 +63,7 @@ export const lossNode = defineNode({
     const prediction = at(inputs, 'prediction').shape, target = at(inputs, 'target').shape;
     if (!sameShape(prediction, target)) {
       // The same number of values in another arrangement is told apart: a Reshape or Flatten repairs it.
-      const code = sizeOf(prediction) === sizeOf(target) ? 'target-shape-mismatch' : 'shape-mismatch';
+      const code = sizeOf(prediction) === sizeOf(target) ? 'target-shape-mismatch' : 'decoder-shape-mismatch';
       problems.push({ code, port: 'prediction', values: { expected: showShape(target), found: showShape(prediction) } });
     }
     if (params.kl) {

@@ -1,0 +1,43 @@
+import { definitionOf } from '../../nodes/catalogue.ts';
+import { issue } from '../issue.ts';
+import type { Issue } from '../issue.ts';
+import type { ShapedNode } from '../stages.ts';
+import { startRepair } from '../repair.ts';
+import type { Fault, Scene } from './fault.ts';
+
+/** input-unused, dead-branch: what no loss and no output needs. Silent where nothing ends in a loss or output yet, and about branches that are still being drawn. */
+export const deadBranch: Fault = (scene) => {
+  const { view, needed } = scene;
+  if (needed.size === 0) return [];
+  const dead = view.nodes.filter(({ id }) => !needed.has(id));
+  const lastOnes = dead.filter(({ id, outputs }) => Object.keys(outputs).length > 0 && view.behind(id).size === 0);
+  return lastOnes.flatMap((last): readonly Issue[] => {
+    if (last.kind === 'input') return [issue('input-unused', { node: last.id }, { node: last.name }, noiseFix(scene, last) ?? { title: 'remove-node', commands: [{ do: 'removeNodes', ids: [last.id] }] })];
+    const branch = dead.filter(({ id }) => id === last.id || (view.before(last.id).has(id) && onlyFor(scene, id, last.id)));
+    if (branch.some((node) => unfed(node))) return [];
+    const ids = branch.map(({ id }) => id);
+    return [issue('dead-branch', { node: last.id }, { node: last.name, count: ids.length }, { title: 'remove-branch', commands: [{ do: 'removeNodes', ids }] })];
+  });
+};
+
+/** Everything behind `id` ends in `last`. */
+function onlyFor({ view }: Scene, id: string, last: string): boolean {
+  return [...view.behind(id)].every((behind) => behind === last || view.behind(behind).has(last));
+}
+
+function unfed(node: ShapedNode): boolean {
+  return definitionOf(node.kind).inputs(node.params).some(({ name, optional }) => !optional && !node.inputs[name]);
+}
+
+/** An unused Input of the latent's shape, beside a Sample node without noise of its own, is the ε somebody meant. */
+function noiseFix({ view, needed }: Scene, input: ShapedNode): Issue['fix'] {
+  const shape = input.outputs['out']?.shape;
+  if (input.params['feed'] !== 'none' || !shape) return undefined;
+  const sample = view.nodes.find(({ id, kind, outputs }) => kind === 'sample' && needed.has(id) && !view.feeding(id, 'noise') && String(outputs['out']?.shape) === String(shape));
+  if (!sample) return undefined;
+  const repair = startRepair(view, 'wire-noise');
+  const noise = repair.add('noise', { shape }, input.id);
+  repair.connect({ node: noise, port: 'out' }, { node: sample.id, port: 'noise' });
+  repair.remove([input.id]);
+  return repair.fix();
+}
