@@ -39,7 +39,8 @@ export const directions: Readonly<Record<string, Direction>> = {
   'shared/run': { rooms: [...zodDoor, 'shared/data', 'shared/nodes', 'shared/messages', 'shared/graph', 'shared/check'] },
   'shared/templates': { rooms: [...model] },
   'shared/protocol': { rooms: [...model] },
-  'shared/fixtures': { rooms: [...model] },
+  // Random documents for tests beside frozen ones.
+  'shared/fixtures': { rooms: [...model], packages: ['fast-check'] },
 
   // Node, and no host. One room alone imports tfjs.
   'main/engine/*': { rooms: [...model, 'shared/templates', ...engineRooms], packages: ['node:', 'pino'], testRooms: engineTests },
