@@ -1,0 +1,29 @@
+import { drawGraph, node } from './drawGraph.ts';
+import type { GraphDoc } from '../graph/document.ts';
+import type { Template } from './template.ts';
+
+/** Recurrent VAE on sequences: an LSTM reads a wave into z, another writes it out step by step. */
+export const vaeLstmWaves: Template = {
+  title: { en: 'LSTM VAE on waves', zh: '波形上的 LSTM VAE' },
+  summary: { en: 'Sequences instead of images: one LSTM reads, another writes.', zh: '用序列代替图像：一个 LSTM 读取，另一个写出。' },
+  published: false,
+  codes: [],
+  build: (): GraphDoc => drawGraph({
+    name: 'LSTM VAE on waves',
+    goal: 'vae',
+    nodes: {
+      input: node('input', { shape: [64, 1] }, 'Wave'),
+      read: node('lstm', { units: 64 }, 'Read'),
+      heads: node('split', { mode: 'heads', units: 4 }, 'Posterior'),
+      sample: node('sample', {}, 'z'),
+      repeat: node('repeatVector', { times: 64 }),
+      write: node('lstm', { units: 64, returnSequences: true }, 'Write'),
+      value: node('dense', { units: 1 }, 'Value at each step'),
+      loss: node('loss', { reconstruction: 'mse' }, 'Negative ELBO'),
+    },
+    wires: ['input > read', 'read > heads', 'heads.mean > sample.mean', 'heads.spread > sample.spread', 'sample > repeat', 'repeat > write', 'write > value', 'value > loss',
+      'input > loss.target', 'heads.mean > loss.mean', 'heads.spread > loss.spread'],
+    groups: { Encoder: ['read', 'heads'], Decoder: ['repeat', 'write', 'value'] },
+    data: { kind: 'waves', normalise: 'signed' },
+  }),
+};
