@@ -18,7 +18,8 @@ describe('the house', () => {
   test('opens tfjs to one room alone, and nothing in shared/ to Node', () => {
     const withTfjs = Object.entries(directions).filter(([, law]) => law.packages?.some((name) => name.startsWith('@tensorflow')) === true);
     expect(withTfjs.map(([room]) => room)).toEqual(['main/engine/tfjs']);
-    const shared = Object.entries(directions).filter(([room]) => room.startsWith('shared/'));
+    // Fixtures are for tests alone and may draw at random.
+    const shared = Object.entries(directions).filter(([room]) => room.startsWith('shared/') && room !== 'shared/fixtures');
     expect(shared.flatMap(([, law]) => [...(law.packages ?? [])]).toSorted()).toEqual(['mutative', 'zod']);
     expect(shared.flatMap(([, law]) => [...law.rooms, ...(law.types ?? [])]).filter((room) => !room.startsWith('shared'))).toEqual([]);
   });

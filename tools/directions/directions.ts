@@ -43,7 +43,7 @@ export const directions: Readonly<Record<string, Direction>> = {
   'shared/fixtures': { rooms: [...model], packages: ['fast-check'] },
 
   // Node, and no host. One room alone imports tfjs.
-  'main/engine/*': { rooms: [...model, 'shared/templates', ...engineRooms], packages: ['node:', 'pino'], testRooms: engineTests },
+  'main/engine/*': { rooms: ['package.json', ...model, 'shared/templates', ...engineRooms], packages: ['node:', 'pino'], testRooms: engineTests },
   'main/engine/tfjs': { rooms: [...zodDoor, 'shared/random', 'shared/check', 'shared/messages'], packages: ['@tensorflow/*', 'webgpu', 'node:'], testRooms: engineTests },
   'main/engine/kinds': { rooms: [...model, 'main/engine/tfjs'], testRooms: engineTests },
   'main/engine/step': { rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds'], packages: ['node:'], testRooms: engineTests },
@@ -55,6 +55,7 @@ export const directions: Readonly<Record<string, Direction>> = {
     testRooms: engineTests,
   },
   'main/engine/probe': {
+    types: ['main/engine/*'],
     rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/step', 'main/engine/train', 'main/engine/data', 'main/engine/files'],
     packages: ['fast-png', 'node:'],
     testRooms: engineTests,
@@ -83,6 +84,7 @@ export const directions: Readonly<Record<string, Direction>> = {
   // Not part of what ships.
   e2e: { rooms: [...model, 'shared/templates', 'shared/protocol', 'shared/fixtures'], packages: ['node:', 'vitest', 'fast-png'] },
   tools: { rooms: everything, packages: ['vite', 'vitest', 'node:'] },
+  'package.json': { rooms: [] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },
   'vitest.soak.config.ts': { rooms: [], packages: ['vitest'] },
 };
