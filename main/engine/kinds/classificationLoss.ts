@@ -17,6 +17,7 @@ export const classificationLossKind = defineEngineKind('classificationLoss', {
     addTerm({
       name: 'classification', value: overBatch(perExample(entropy, 'mean'), 'mean', exampleWeights), weight: params.weight,
       predicted: classIds(tf.argMax(prediction.value, -1)), labels: classIds(params.form === 'sparse' ? labels : tf.argMax(labels, -1)),
+      classes: prediction.value.shape.at(-1) ?? 1,
     });
     return {};
   },

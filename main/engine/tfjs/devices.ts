@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerRandomOps } from './randomOps.ts';
+import { withQuietStderr } from './quietStderr.ts';
 import { nativeBackend } from './nativeBackend.ts';
 
 /** Where tensors live and are computed, fastest first for the sizes Hourglass trains. */
@@ -47,7 +48,7 @@ const openers: Record<DeviceName, (options: DeviceOptions) => Promise<string>> =
   async tensorflow({ threads }) {
     prepareEnvironment(threads);
     restoreRemovedUtil();
-    require('@tensorflow/tfjs-node');
+    withQuietStderr(() => require('@tensorflow/tfjs-node') as unknown);
     await activate('tensorflow');
     const { binding, isGPUPackage } = nativeBackend();
     return `TensorFlow ${binding.TF_Version}, ${isGPUPackage ? 'CUDA' : 'CPU'}`;
@@ -88,7 +89,8 @@ function prepareEnvironment(threads: number | undefined): void {
 function restoreRemovedUtil(): void {
   const target: { isNullOrUndefined?: (value: unknown) => boolean; isArray?: (value: unknown) => boolean } = util;
   target.isNullOrUndefined ??= (value) => value === null || value === undefined;
-  target.isArray ??= Array.isArray;
+  // Still there on Node 24, but it prints a deprecation notice.
+  target.isArray = Array.isArray;
 }
 
 async function openWebGpu(): Promise<string> {
