@@ -34,25 +34,33 @@ export async function ensureReady(options = {}) {
   const ready = options.again === true ? undefined : readyNode(stamp);
   if (ready !== undefined) return ready;
 
-  return withSetupLock(join(root, '.hourglass/setup.lock'), say, async () => {
-    // 2. Another process may have done it while this one waited.
-    const doneMeanwhile = options.again === true ? undefined : readyNode(stamp);
-    if (doneMeanwhile !== undefined) return doneMeanwhile;
+  const outcome = await withSetupLock(join(root, '.hourglass/setup.lock'), say, () => setUp(stamp, options.again === true));
+  if (outcome.node === undefined) process.exit(outcome.code);
+  return outcome.node;
+}
 
-    // 3. npm packages, the carried Node among them.
-    if (!packagesMatchLockfile(root) && !(await installPackages(root, say))) process.exit(3);
-    const node = carriedNode(root);
-    if (node === undefined) {
-      say(`npm did not bring the Node 24 for ${process.platform}-${process.arch} (an optional package): look at the network and run again, or start with a Node 24`);
-      process.exit(3);
-    }
+/**
+ * @param {{ lockHash: string, buildTools: string }} stamp
+ * @param {boolean} again
+ * @returns {Promise<{ node: string } | { node: undefined, code: number }>} the Node to run on, or the code with which to end
+ */
+async function setUp(stamp, again) {
+  // 2. Another process may have done it while this one waited.
+  const doneMeanwhile = again ? undefined : readyNode(stamp);
+  if (doneMeanwhile !== undefined) return { node: doneMeanwhile };
 
-    // 4. The rest runs on the carried Node, in TypeScript.
-    const args = [join(root, 'tools/setup/setUp.ts'), JSON.stringify({ root, stamp })];
-    const code = await spawnNode(node, args, { cwd: root, stdoutToStderr: true });
-    if (code !== 0) process.exit(code);
-    return node;
-  });
+  // 3. npm packages, the carried Node among them.
+  if (!packagesMatchLockfile(root) && !(await installPackages(root, say))) return { node: undefined, code: 3 };
+  const node = carriedNode(root);
+  if (node === undefined) {
+    say(`npm did not bring the Node 24 for ${process.platform}-${process.arch} (an optional package): look at the network and run again, or start with a Node 24`);
+    return { node: undefined, code: 3 };
+  }
+
+  // 4. The rest runs on the carried Node, in TypeScript.
+  const args = [join(root, 'tools/setup/setUp.ts'), JSON.stringify({ root, stamp })];
+  const code = await spawnNode(node, args, { cwd: root, stdoutToStderr: true });
+  return code === 0 ? { node } : { node: undefined, code };
 }
 
 /**

@@ -44,7 +44,9 @@ async function rungsOf(root: string): Promise<Rung[]> {
   const packageFolder = join(root, 'node_modules/@tensorflow/tfjs-node');
   const { version } = packageSchema.parse(JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')));
   const cached = join(cacheFolder(), 'tensorflow', `tfjs-node-${version}-${process.platform}-${process.arch}`);
-  const workFolder = join(root, '.hourglass/setup.tmp');
+  // On the package's own disk, so that what is built can be moved into it.
+  const workFolder = join(root, 'node_modules/.cache/hourglass-setup');
+  await rm(workFolder, { recursive: true, force: true });
 
   /** Keeps what was built for other clones; a cache that cannot be written is no reason to fail. */
   async function kept(end: RungEnd): Promise<RungEnd> {
@@ -93,7 +95,6 @@ async function writeReport(root: string, report: SetupReport): Promise<void> {
     await file.close();
   }
   await rename(`${path}.tmp`, path);
-  await rm(join(root, '.hourglass/setup.tmp'), { recursive: true, force: true });
 }
 
 await setUp();
