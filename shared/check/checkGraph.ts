@@ -8,6 +8,7 @@ import { issue } from './issue.ts';
 import type { Issue, Outcome } from './issue.ts';
 import type { Source, WiredGraph, WiredNode } from './stages.ts';
 import { sourcesIn } from './sourcesIn.ts';
+import { wireMissing } from './wireMissing.ts';
 
 /** A node on its way to being wired: its definition, its ports under its own parameters, and the wires that reach them. */
 interface Socket {
@@ -33,7 +34,7 @@ export function checkGraph(document: GraphDoc): Outcome<WiredGraph> {
   // 2. Plug the wires in, refusing those that lead nowhere or carry the wrong thing.
   for (const edge of document.edges) plugIn(edge, sockets, issues);
   // 3. Every port that must be fed is fed, and by one wire where it takes one.
-  for (const socket of sockets.values()) issues.push(...portIssues(socket, sockets));
+  for (const socket of sockets.values()) issues.push(...portIssues(socket, document));
   // 4. Order the nodes; a cycle has no order.
   const nodes: Record<string, WiredNode> = {};
   for (const socket of sockets.values()) nodes[socket.id] = wiredNode(socket);
@@ -96,25 +97,15 @@ function plugIn(edge: EdgeRecord, sockets: ReadonlyMap<string, Socket>, issues: 
   target.fed.set(to.name, [...(target.fed.get(to.name) ?? []), edge]);
 }
 
-function portIssues(socket: Socket, sockets: ReadonlyMap<string, Socket>): Issue[] {
+function portIssues(socket: Socket, document: GraphDoc): Issue[] {
   return socket.inputs.flatMap((port): Issue[] => {
     const wires = socket.fed.get(port.name) ?? [];
     const at = { node: socket.id, port: port.name };
-    if (wires.length === 0) return port.optional ? [] : [issue('port-unfed', at, { node: socket.name }, onlySource(socket, port, sockets))];
+    if (wires.length === 0) return port.optional ? [] : [issue('port-unfed', at, { node: socket.name }, wireMissing(document, at))];
     if (wires.length === 1 || port.many) return [];
     const extra = wires.slice(0, -1).map(({ id }) => id);
     return [issue('port-fed-twice', at, { node: socket.name, count: wires.length }, { title: 'keep-last-wire', commands: [{ do: 'disconnect', ids: extra }] })];
   });
-}
-
-/** A Loss without target, beside the graph's only Input: what it must be compared with is plain. */
-function onlySource(socket: Socket, port: Port, sockets: ReadonlyMap<string, Socket>): Issue['fix'] {
-  const wanted = port.name === 'target' ? 'input' : port.name === 'labels' ? 'labels' : null;
-  const candidates = [...sockets.values()].filter(({ definition }) => definition.kind === wanted);
-  const [only] = candidates;
-  const out = only?.outputs[0];
-  if (!only || !out || candidates.length > 1) return undefined;
-  return { title: 'connect', commands: [{ do: 'connect', id: `wire-${only.id.slice(0, 24)}-${socket.id.slice(0, 24)}`, from: { node: only.id, port: out.name }, to: { node: socket.id, port: port.name } }] };
 }
 
 function wiredNode({ id, name, record, params, fed, inputs, definition }: Socket): WiredNode {

@@ -1,3 +1,4 @@
+import type { NodeKind } from '../nodes/catalogue.ts';
 import { ancestorsOf } from '../graph/walks.ts';
 import { findAnatomy } from './anatomy.ts';
 import { frozenCopy } from './frozenCopy.ts';
@@ -7,11 +8,13 @@ import { sourcesIn } from './sourcesIn.ts';
 import type { Plan, ShapedGraph } from './stages.ts';
 
 /** Kinds that a run ends in: what they read takes part, the rest is left out. */
-const ends: ReadonlySet<string> = new Set(['loss', 'classificationLoss', 'output']);
+export function isEnd(kind: NodeKind): boolean {
+  return kind === 'loss' || kind === 'classificationLoss' || kind === 'output';
+}
 
 /** Ids of the nodes whose values some loss or output needs, those included. */
 export function neededNodes(shaped: ShapedGraph): ReadonlySet<string> {
-  const needed = Object.values(shaped.nodes).filter(({ kind }) => ends.has(kind)).map(({ id }) => id);
+  const needed = Object.values(shaped.nodes).filter(({ kind }) => isEnd(kind)).map(({ id }) => id);
   return new Set([...needed, ...ancestorsOf(sourcesIn(shaped.nodes), needed)]);
 }
 

@@ -9,8 +9,8 @@ import type { Source } from './stages.ts';
 
 /** A fix in the making: edit commands with ids that the document does not use yet. */
 export interface Repair {
-  /** Adds a node and gives its id; it is placed below `near`. */
-  add<K extends NodeKind>(kind: K, params: Partial<NodeParams<K>>, near: string): string;
+  /** Adds a node and gives its id: beside `near`, below to the right, or in its place and group, for a node that is about to go. */
+  add<K extends NodeKind>(kind: K, params: Partial<NodeParams<K>>, near: string, place?: 'beside' | 'instead'): string;
   /** Wires a tensor to a port; a port that takes one wire gives up the wire it had. */
   connect(from: Source, to: Reader): void;
   /** Leads each reader of one tensor over to another. Merge ports keep their other wires. */
@@ -34,11 +34,13 @@ export function startRepair(view: GraphView, title: FixTitle): Repair {
     commands.push({ do: 'connect', id: fresh('fix-wire'), from: { node: from.node, port: from.port }, to: { node: to.node, port: to.port } });
   };
   return {
-    add(kind, params, near) {
+    add(kind, params, near, where = 'beside') {
       const id = fresh(kind);
-      const place = document.layout.nodes[near];
+      const place = document.layout.nodes[near], shift = where === 'beside' ? { x: 110, y: 150 } : { x: 0, y: 0 };
       const stored = Object.fromEntries(Object.entries<ParamValue | undefined>(params).flatMap(([name, value]) => (value === undefined ? [] : [[name, typeof value === 'object' ? [...value] : value]])));
-      commands.push({ do: 'addNode', id, node: { kind, version: catalogue[kind].version, params: stored }, ...(place ? { at: { x: place.x + 110, y: place.y + 150 } } : {}) });
+      commands.push({ do: 'addNode', id, node: { kind, version: catalogue[kind].version, params: stored }, ...(place ? { at: { x: place.x + shift.x, y: place.y + shift.y } } : {}) });
+      const group = document.groups.find(({ members }) => members.includes(near));
+      if (where === 'instead' && group) commands.push({ do: 'setGroup', id: group.id, members: [...group.members, id] });
       return id;
     },
     connect,

@@ -19,6 +19,12 @@ const free = [-Infinity, Infinity] as const;
 const builtIn: Readonly<Partial<Record<DataReference['kind'], StoredFacts>>> = {
   mnist: { shape: [28, 28, 1], stored: bytes, classes: 10 },
   'fashion-mnist': { shape: [28, 28, 1], stored: bytes, classes: 10 },
+  shapes: { shape: [32, 32, 1], stored: bytes, classes: 3 },
+  moons: { shape: [2], stored: free, classes: 2 },
+  rings: { shape: [2], stored: free, classes: 3 },
+  blobs: { shape: [2], stored: free, classes: 5 },
+  'swiss-roll': { shape: [3], stored: free, classes: 4 },
+  waves: { shape: [32, 1], stored: free, classes: 3 },
 };
 
 /** Bounds of normalised values, given those of the stored ones. */

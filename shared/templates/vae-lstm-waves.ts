@@ -12,11 +12,11 @@ export const vaeLstmWaves: Template = {
     name: 'LSTM VAE on waves',
     goal: 'vae',
     nodes: {
-      input: node('input', { shape: [64, 1] }, 'Wave'),
+      input: node('input', { shape: [32, 1] }, 'Wave'),
       read: node('lstm', { units: 64 }, 'Read'),
       heads: node('split', { mode: 'heads', units: 4 }, 'Posterior'),
       sample: node('sample', {}, 'z'),
-      repeat: node('repeatVector', { times: 64 }),
+      repeat: node('repeatVector', { times: 32 }),
       write: node('lstm', { units: 64, returnSequences: true }, 'Write'),
       value: node('dense', { units: 1 }, 'Value at each step'),
       loss: node('loss', { reconstruction: 'mse' }, 'Negative ELBO'),

@@ -2,19 +2,21 @@ import { definitionOf } from '../../nodes/catalogue.ts';
 import { issue } from '../issue.ts';
 import type { Issue } from '../issue.ts';
 import type { ShapedNode } from '../stages.ts';
+import { isEnd } from '../planRun.ts';
 import { startRepair } from '../repair.ts';
 import type { Fault, Scene } from './fault.ts';
 
-/** input-unused, dead-branch: what no loss and no output needs. Silent where nothing ends in a loss or output yet, and about branches that are still being drawn. */
+/** input-unused, dead-branch: what no loss and no output needs. Silent while a loss or output is missing or lacks a wire, and about branches that lack one. */
 export const deadBranch: Fault = (scene) => {
   const { view, needed } = scene;
-  if (needed.size === 0) return [];
+  const ends = view.nodes.filter(({ kind }) => isEnd(kind));
+  if (ends.length === 0 || ends.some(unfed)) return [];
   const dead = view.nodes.filter(({ id }) => !needed.has(id));
   const lastOnes = dead.filter(({ id, outputs }) => Object.keys(outputs).length > 0 && view.behind(id).size === 0);
   return lastOnes.flatMap((last): readonly Issue[] => {
     if (last.kind === 'input') return [issue('input-unused', { node: last.id }, { node: last.name }, noiseFix(scene, last) ?? { title: 'remove-node', commands: [{ do: 'removeNodes', ids: [last.id] }] })];
     const branch = dead.filter(({ id }) => id === last.id || (view.before(last.id).has(id) && onlyFor(scene, id, last.id)));
-    if (branch.some((node) => unfed(node))) return [];
+    if (branch.some(unfed)) return [];
     const ids = branch.map(({ id }) => id);
     return [issue('dead-branch', { node: last.id }, { node: last.name, count: ids.length }, { title: 'remove-branch', commands: [{ do: 'removeNodes', ids }] })];
   });

@@ -42,7 +42,7 @@ function split(view: GraphView, head: Source): Fix | undefined {
   const readers = view.readers(head);
   const form = readers.map(({ node: id }) => view.node(id)).find((reader) => reader && 'spread' in reader.params)?.params['spread'] === 'logStd' ? 'logStd' : 'logVariance';
   const repair = startRepair(view, 'add-variance-head');
-  const heads = repair.add('split', { mode: 'heads', units: Math.min(units, width), spread: form }, node.id);
+  const heads = repair.add('split', { mode: 'heads', units: Math.min(units, width), spread: form }, node.id, 'instead');
   repair.connect(before, { node: heads, port: 'in' });
   for (const port of ['mean', 'spread'] as const) {
     repair.reroute(head, { node: heads, port }, readers.filter((reader) => (reader.port === 'spread') === (port === 'spread')));
@@ -65,8 +65,8 @@ function redrawn(scene: Scene, posterior: PosteriorReading): Fix | undefined {
   const inner = [...gone].filter((id) => id !== drawn.node).flatMap((id) => view.readers({ node: id, port: 'out' }));
   if (inner.some((reader) => !gone.has(reader.node) && needed.has(reader.node))) return undefined;
   const repair = startRepair(view, 'add-variance-head');
-  const heads = repair.add('split', { mode: 'heads', units, spread: form, clip: clip?.bound ?? 0 }, node.id);
-  const sample = repair.add('sample', { spread: form }, posterior.node);
+  const heads = repair.add('split', { mode: 'heads', units, spread: form, clip: clip?.bound ?? 0 }, node.id, 'instead');
+  const sample = repair.add('sample', { spread: form }, posterior.node, 'instead');
   repair.connect(before, { node: heads, port: 'in' });
   for (const port of ['mean', 'spread']) repair.connect({ node: heads, port }, { node: sample, port });
   repair.reroute(drawn, { node: sample, port: 'out' }, view.readers(drawn));
