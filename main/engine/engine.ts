@@ -100,6 +100,16 @@ export interface Engine {
 }
 
 export { createEngine } from './createEngine.ts';
-export { probeDevices } from './tfjs/probeDevices.ts';
+export { appVersion } from './appVersion.ts';
+export type { SplitName } from './data/dataset.ts';
+export { deviceNames } from './tfjs/devices.ts';
+export type { Device, DeviceName } from './tfjs/devices.ts';
+export { pickDevice, probeDevices } from './tfjs/probeDevices.ts';
 export type { DeviceReport } from './tfjs/probeDevices.ts';
 export { datasetCatalogue } from './data/datasetCatalogue.ts';
+export type { DatasetEntry } from './data/datasetCatalogue.ts';
+export { readCodes } from './probe/readCodes.ts';
+export { matrixColumns, writeCsv } from './files/csvWriter.ts';
+export type { CsvColumn } from './files/csvWriter.ts';
+export { writeNpy } from './files/npyWriter.ts';
+export { pictureSize, writePngFolder, writePngGrid } from './files/pngGrid.ts';
