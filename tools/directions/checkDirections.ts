@@ -1,10 +1,12 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { directions, testPackages, testRooms, type Direction } from './directions.ts';
 import { importsOf, type Import } from './importsOf.ts';
 
-/** Folders of the repository that hold code. */
-const codeFolders = ['shared', 'main', 'renderer', 'e2e', 'tools'];
+/** The folders of the repository that hold code and are there: git keeps no empty ones. @param root its folder */
+export function codeFolders(root: string): string[] {
+  return ['shared', 'main', 'renderer', 'e2e', 'tools'].filter((folder) => existsSync(join(root, folder)));
+}
 
 /** A file of code: its path under the repository's folder, with forward slashes, and its text. */
 export interface CodeFile {
@@ -72,7 +74,7 @@ export function roomOf(path: string, table: Readonly<Record<string, Direction>> 
 
 /** Reads every code file of the repository. @param root its folder */
 export function readCode(root: string): CodeFile[] {
-  const inFolders = codeFolders.flatMap((folder) =>
+  const inFolders = codeFolders(root).flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name)),

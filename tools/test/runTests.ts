@@ -11,7 +11,7 @@ let stagesFailed = 0;
 
 for (const stage of args.length > 0 ? [] : stagesOf(repository)) {
   const startedMs = Date.now();
-  const fault = await stage.run();
+  const fault = await stage.run().catch(String);
   if (fault !== undefined) stagesFailed += 1;
   console.log(`${fault === undefined ? 'ok    ' : 'FAILED'} ${stage.title} (${((Date.now() - startedMs) / 1000).toFixed(1)} s)`);
   if (fault !== undefined) console.log(fault.trimEnd());

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkDirections, declaredPackages, readCode } from '../directions/checkDirections.ts';
+import { checkDirections, codeFolders, declaredPackages, readCode } from '../directions/checkDirections.ts';
 import { directions } from '../directions/directions.ts';
 import { runProgram } from '../setup/runProgram.ts';
 
@@ -40,7 +40,7 @@ export function stagesOf(root: string): Stage[] {
 
 /** Every room's tsconfig, such as shared/tsconfig.json. */
 function projects(root: string): string[] {
-  return ['shared', 'main', 'renderer', 'e2e', 'tools']
+  return codeFolders(root)
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => `${folder}/${path.replaceAll('\\', '/')}`))
     .filter((path) => /(^|\/)tsconfig(\.\w+)?\.json$/.test(path))
     .toSorted();
