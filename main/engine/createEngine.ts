@@ -123,7 +123,7 @@ async function launch({ device }: Context, { id, plan, data, issues, folder, wei
     versions: { app: appVersion, node: process.versions.node, tensorflow: device.version },
   });
   const { pause, resume, step, stop, setLearningRate, setBeta } = signals;
-  return { value: { events, pause, resume, step, stop, setLearningRate, setBeta }, issues };
+  return { value: { run: id, history, events, pause, resume, step, stop, setLearningRate, setBeta }, issues };
 }
 
 /** JavaScript's share of a step: about this long for each node, forward and backward. */

@@ -26,6 +26,10 @@ export interface TrainRequest {
 
 /** A run in progress. Iterate `events` to drive it: training advances only while somebody reads. */
 export interface RunHandle {
+  /** The run's name; the same before and after it is resumed. */
+  readonly run: string;
+  /** What was known of the run before its first event here: its earlier epochs where it is resumed. `events` are folded onto it. */
+  readonly history: RunState;
   readonly events: AsyncIterable<RunEvent>;
   pause(): void;
   resume(): void;

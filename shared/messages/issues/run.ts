@@ -67,4 +67,64 @@ export const runIssues = {
     en: { message: 'The device {device} cannot be used here ({reason}).', hint: 'Run “npm run -s hourglass -- doctor”: it names each device, and the command that gets it.' },
     zh: { message: '此处无法使用设备 {device}（{reason}）。', hint: '请运行“npm run -s hourglass -- doctor”：它会列出每个设备及其安装命令。' },
   },
+  'run-busy': {
+    severity: 'error',
+    en: { message: 'Another run is training in this engine: {name}.', hint: 'Wait for its end, or stop it; it can be resumed afterwards.' },
+    zh: { message: '此引擎正在训练另一次运行：{name}。', hint: '请等待其结束，或将其停止；之后可以继续该训练。' },
+  },
+  'run-not-training': {
+    severity: 'error',
+    en: { message: 'The run {run} is not training ({status}), so it cannot be controlled.', hint: 'Resume it first; what it has learned lies in its last checkpoint.' },
+    zh: { message: '训练 {run} 目前未在进行（{status}），因此无法控制。', hint: '请先继续该训练；已学到的内容保存在最后一个检查点中。' },
+  },
+  'engine-failed': {
+    severity: 'error',
+    en: { message: 'The engine failed: {reason}.', hint: 'This is a fault of Hourglass or of a native library, not of the model. Run “npm run -s hourglass -- doctor”, then try again; a run goes on from its last checkpoint.' },
+    zh: { message: '引擎出错：{reason}。', hint: '这是 Hourglass 或本机库的故障，与模型无关。请运行“npm run -s hourglass -- doctor”后重试；训练可从最后一个检查点继续。' },
+  },
+  'connection-lost': {
+    severity: 'error',
+    en: { message: 'The connection to the engine ended before it answered “{call}”.', hint: 'Try again: the engine is started anew by itself. A run that was training can be resumed from its last checkpoint.' },
+    zh: { message: '在引擎回应“{call}”之前，与引擎的连接已断开。', hint: '请重试：引擎会自动重新启动。正在进行的训练可从最后一个检查点继续。' },
+  },
+  'protocol-version': {
+    severity: 'error',
+    en: { message: 'The two sides of the connection are of different builds: protocol {found} with nodes {foundCatalogue}, here {expected} with nodes {expectedCatalogue}.', hint: 'Reload the window, or start Hourglass anew, so that both sides come from one installation.' },
+    zh: { message: '连接两端的版本不同：对方为协议 {found}、节点目录 {foundCatalogue}，本端为协议 {expected}、节点目录 {expectedCatalogue}。', hint: '请重新加载窗口或重新启动 Hourglass，使两端来自同一安装。' },
+  },
+  'protocol-hello': {
+    severity: 'error',
+    en: { message: '“{call}” was called before both sides had greeted each other.', hint: 'Call hello first, with the protocol version and the catalogue hash.' },
+    zh: { message: '双方尚未完成握手就调用了“{call}”。', hint: '请先调用 hello，并给出协议版本和节点目录哈希。' },
+  },
+  'protocol-message': {
+    severity: 'error',
+    en: { message: 'A message is not one of the protocol’s ({path}: {found}).', hint: 'Reload the window or update the client: both sides must come from one installation.' },
+    zh: { message: '收到的消息不符合协议（{path}：{found}）。', hint: '请重新加载窗口或更新客户端：两端必须来自同一安装。' },
+  },
+  'protocol-call-unknown': {
+    severity: 'error',
+    en: { message: 'The engine has no call named {call}.', hint: 'Reload the window or update the client: both sides must come from one installation.' },
+    zh: { message: '引擎没有名为 {call} 的调用。', hint: '请重新加载窗口或更新客户端：两端必须来自同一安装。' },
+  },
+  'protocol-payload': {
+    severity: 'error',
+    en: { message: '“{call}” cannot take what {path} holds: {found}; it takes {expected}.', hint: 'Correct the value at {path} and call again.' },
+    zh: { message: '“{call}”无法接受 {path} 处的值 {found}；应为 {expected}。', hint: '请改正 {path} 处的值后重新调用。' },
+  },
+  'protocol-too-large': {
+    severity: 'error',
+    en: { message: 'A message holds more than the {limit} bytes that one call may carry.', hint: 'Send it in parts: fewer examples or codes at a time, or a smaller document.' },
+    zh: { message: '一条消息超过了单次调用允许的 {limit} 字节。', hint: '请分批发送：每次发送较少的样本或编码，或缩小文档。' },
+  },
+  'protocol-run-unknown': {
+    severity: 'error',
+    en: { message: 'No run named {run} is known here.', hint: 'Open it by its folder, or resume it; only runs trained since the start are known by name.' },
+    zh: { message: '此处没有名为 {run} 的训练。', hint: '请通过其文件夹打开或继续该训练；只有本次启动以来的训练才能按名称访问。' },
+  },
+  'protocol-watch-taken': {
+    severity: 'error',
+    en: { message: 'This connection already watches something under the number {watch}.', hint: 'Use another number, or end the earlier watch first.' },
+    zh: { message: '此连接已有编号为 {watch} 的订阅。', hint: '请使用其他编号，或先取消之前的订阅。' },
+  },
 } as const satisfies Record<string, IssueText>;
