@@ -59,9 +59,8 @@ export function parseEditCommand(json: unknown): Outcome<EditCommand> {
   if (!isEditName(command.do)) return { value: undefined, issues: [issue('edit-malformed', { path: 'do' }, { found: showValue(command.do), expected: editNames.join(', ') })] };
   const parsed = commandSchemas[command.do].safeParse(command);
   if (parsed.success) return { value: parsed.data, issues: [] };
-  const issues = schemaFindings(parsed.error.issues, command).map(({ kind, path: at, expected, found }) => {
-    const place = showPath(kind === 'unknown' ? [...at, found] : at);
-    return issue('edit-malformed', { path: place }, { found: kind === 'unknown' ? showValue(command[found]) : found, expected: kind === 'id' ? '[A-Za-z0-9_-]{1,64}' : expected || '(nothing)' });
-  });
+  const expectations = { unknown: '(nothing)', id: '[A-Za-z0-9_-]{1,64}' } as const;
+  const issues = schemaFindings(parsed.error.issues, command).map(({ kind, path: at, expected, found }) => (
+    issue('edit-malformed', { path: showPath(at) }, { found, expected: kind === 'unknown' || kind === 'id' ? expectations[kind] : expected })));
   return { value: undefined, issues };
 }

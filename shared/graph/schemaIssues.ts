@@ -1,11 +1,12 @@
 import { issue } from '../check/issue.ts';
-import type { Issue, IssueValues, Place } from '../check/issue.ts';
+import type { Issue, Place } from '../check/issue.ts';
 import type { z } from '../z.ts';
 import { isRecord, showPath, showValue } from './plainJson.ts';
 
 /** What zod found wrong, one finding each, in the words of `issue` values. */
 export interface SchemaFinding {
   readonly kind: 'missing' | 'unknown' | 'type' | 'range' | 'id';
+  /** For an unknown field, up to and with its name. */
   readonly path: readonly PropertyKey[];
   /** What is permitted there, in symbols and JSON words that need no translation. */
   readonly expected: string;
@@ -20,7 +21,7 @@ export function schemaFindings(issues: readonly Raised[], input: unknown): reado
     const path = raised.path;
     const value = valueAt(input, path);
     const found = showValue(value);
-    if (raised.code === 'unrecognized_keys') return raised.keys.map((key) => ({ kind: 'unknown', path, expected: '', found: key }));
+    if (raised.code === 'unrecognized_keys') return raised.keys.map((key) => ({ kind: 'unknown', path: [...path, key], expected: '', found: showValue(valueAt(value, [key])) }));
     if (raised.code === 'invalid_key') return [{ kind: 'id', path: path.slice(0, -1), expected: '', found: String(path.at(-1)) }];
     if (value === undefined) return [{ kind: 'missing', path, expected: expectedOf(raised), found }];
     switch (raised.code) {
@@ -61,6 +62,5 @@ const documentCodes = {
 export function documentIssue({ kind, path, expected, found }: SchemaFinding): Issue {
   const [room, id, field, param] = path.map(String);
   const at: Place = { path: showPath(path), ...(room === 'nodes' && id !== undefined ? { node: id } : {}), ...(room === 'nodes' && field === 'params' && param !== undefined ? { param } : {}) };
-  const values: IssueValues = kind === 'unknown' ? { key: found } : { expected, found };
-  return issue(documentCodes[kind], at, values);
+  return issue(documentCodes[kind], at, kind === 'unknown' ? { found } : { expected, found });
 }

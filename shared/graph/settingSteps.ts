@@ -32,7 +32,7 @@ function decide<T>(schema: z.ZodType<T>, room: string, current: unknown, { path,
   if (parsed.success) return { settings: parsed.data };
   return {
     issues: schemaFindings(parsed.error.issues, next).map(({ kind, path: at, expected, found }) => (
-      kind === 'unknown' ? unknown([...at, found]) : issue('edit-setting-refused', { path: showPath([room, ...at]) }, { expected, found }))),
+      kind === 'unknown' ? unknown(at) : issue('edit-setting-refused', { path: showPath([room, ...at]) }, { expected, found }))),
   };
 }
 

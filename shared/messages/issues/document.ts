@@ -59,8 +59,8 @@ export const documentIssues = {
   },
   'document-field-unknown': {
     severity: 'error',
-    en: { message: 'Hourglass knows no “{key}” at “{path}”, and would lose it on saving.', hint: 'Remove it, or correct its spelling.' },
-    zh: { message: 'Hourglass 不认识“{path}”处的“{key}”，保存时会丢失。', hint: '请删除它，或更正拼写。' },
+    en: { message: 'Hourglass knows no field “{path}” (here {found}), and would lose it on saving.', hint: 'Remove it, or correct its spelling.' },
+    zh: { message: 'Hourglass 不认识字段“{path}”（此处为 {found}），保存时会丢失。', hint: '请删除它，或更正拼写。' },
   },
   'document-value-type': {
     severity: 'error',
