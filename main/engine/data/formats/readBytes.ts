@@ -37,6 +37,11 @@ export function refuseFileError(error: unknown, file: string): never {
   refuse('data-file-unreadable', { file }, { reason: code });
 }
 
+/** The same bytes as a plain array: a Buffer differs in what `slice` and `constructor` say. */
+export function withoutBuffer(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
@@ -65,5 +70,5 @@ export function gunzipExactly(bytes: Uint8Array, expectedBytes: number, file: st
     refuse('data-gzip-damaged', { file });
   }
   if (unpacked.length < expectedBytes) refuse('data-truncated', { file }, { expected: expectedBytes, found: unpacked.length });
-  return unpacked;
+  return withoutBuffer(unpacked);
 }

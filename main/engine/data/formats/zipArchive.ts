@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { refuse } from '../../../../shared/check/issue.ts';
-import { deflateMaximumRatio } from './readBytes.ts';
+import { deflateMaximumRatio, withoutBuffer } from './readBytes.ts';
 
 /** One file of a zip archive, as its central directory describes it. */
 export interface ZipEntry {
@@ -94,7 +94,7 @@ export function unzipEntry(bytes: Uint8Array, entry: ZipEntry, { file, limitByte
 
 function inflate(packed: Uint8Array, unpackedBytes: number): Uint8Array | undefined {
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(1, unpackedBytes) });
+    return withoutBuffer(inflateRawSync(packed, { maxOutputLength: Math.max(1, unpackedBytes) }));
   } catch {
     return undefined;
   }

@@ -75,10 +75,26 @@ export function decodeCsv(text: string, file: string, { labelColumn, limitBytes 
 }
 
 function splitRows(text: string, file: string): Row[] {
-  const parsed = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { header: false, delimitersToGuess: [',', ';', '\t', '|'] });
+  const plain = text.replace(/^\uFEFF/, '');
+  const parsed = Papa.parse<string[]>(plain, { header: false, delimiter: findSeparator(plain) });
   const quotes = parsed.errors.find((error) => error.type === 'Quotes');
   if (quotes) refuse('data-csv-quotes', { file, path: `row ${(quotes.row ?? 0) + 1}` }, { row: (quotes.row ?? 0) + 1 });
   return parsed.data.map((cells, i) => ({ number: i + 1, cells })).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+}
+
+const separators = [',', ';', '\t', '|'] as const;
+
+/** The separator that stands most often outside quotation marks in the first row that has any. (Papa's own guess is led astray by empty lines.) */
+function findSeparator(text: string): string {
+  const counts = new Map<string, number>();
+  let quoted = false;
+  for (const char of text) {
+    if (char === '"') quoted = !quoted;
+    else if (quoted) continue;
+    else if (char === '\n' && counts.size > 0) break;
+    else if (separators.some((separator) => separator === char)) counts.set(char, (counts.get(char) ?? 0) + 1);
+  }
+  return separators.reduce((best, separator) => ((counts.get(separator) ?? 0) > (counts.get(best) ?? 0) ? separator : best));
 }
 
 interface Column {

@@ -10,6 +10,7 @@ import { defaultLimitBytes } from '../datasetKind.ts';
 import type { DatasetKind } from '../datasetKind.ts';
 import { readIdxFile } from '../formats/idxFile.ts';
 import type { ArrayPurpose, NumericArray } from '../formats/numericArray.ts';
+import { withoutBuffer } from '../formats/readBytes.ts';
 import { examplesOfArray, packDataset } from '../packDataset.ts';
 
 /** One of the four published files, with the SHA-256 and length of what it unpacks to (gzip headers differ between mirrors). */
@@ -94,7 +95,7 @@ export async function loadFashion(places: FashionPlaces, { allowDownload, limitB
   return packDataset({
     name: 'fashion-mnist',
     shape: trainExamples.shape,
-    values: Buffer.concat([trainExamples.values, testExamples.values]),
+    values: withoutBuffer(Buffer.concat([trainExamples.values, testExamples.values])),
     labels,
     classes,
     officialTestStart: trainCount,

@@ -84,7 +84,7 @@ function joinParts(first: NumericArray, second: NumericArray, { file, limitBytes
   const bytes = first.values.byteLength + second.values.byteLength;
   if (bytes > limitBytes) refuse('data-too-large', { file }, { bytes, limit: limitBytes });
   const values = emptyLike(first, elementCount(joined));
-  if (values.constructor !== second.values.constructor) refuse('data-dtype', { file }, { dtype: `${first.type} / ${second.type}` });
+  if (values.BYTES_PER_ELEMENT !== second.values.BYTES_PER_ELEMENT) refuse('data-dtype', { file }, { dtype: `${first.type} / ${second.type}` });
   values.set(first.values);
   values.set(second.values, first.values.length);
   return { shape: joined, type: first.type, values };
