@@ -46,12 +46,14 @@ interface Law {
 function whyForbidden(found: Import, path: string, { room, table, declared }: Law): string | undefined {
   const law = table[room];
   if (law === undefined) return `lies in the room ${room}, of which the table says nothing`;
-  const isTest = /\.(test|soak)\.tsx?$/.test(path);
+  const isTest = isForTests(path);
   const { specifier } = found;
   if (specifier === undefined) return 'imports by a name computed at run time, which nobody can check';
 
   if (specifier.startsWith('.')) {
-    const target = roomOf(posix.join(posix.dirname(path), specifier), table);
+    const targetPath = posix.join(posix.dirname(path), specifier);
+    const target = roomOf(targetPath, table);
+    if (!isTest && room !== 'tools' && isForTests(targetPath)) return `imports ${specifier}, which is for tests alone`;
     const open = [room, ...law.rooms, ...(isTest ? [...testRooms, ...(law.testRooms ?? [])] : []), ...(found.typeOnly ? (law.types ?? []) : [])];
     if (target !== undefined && open.includes(target)) return undefined;
     const onlyTypes = law.types?.includes(target ?? '') === true ? ', but for types' : '';
@@ -64,6 +66,11 @@ function whyForbidden(found: Import, path: string, { room, table, declared }: La
     return `imports ${specifier}: ${room} may not import this package`;
   }
   return name === 'node:' || declared === undefined || declared.has(name) ? undefined : `imports ${specifier}, which package.json does not list`;
+}
+
+/** A test, or what stands in a folder `testing` for tests to use. */
+function isForTests(path: string): boolean {
+  return /\.(test|soak)\.tsx?$/.test(path) || path.includes('/testing/');
 }
 
 /** The room a path belongs to: the longest name in the table that is the path itself or a folder above it. */

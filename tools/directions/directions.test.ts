@@ -40,6 +40,7 @@ describe('an import against the table is found', () => {
     ['renderer/stores/x.tsx', `import { createEngine } from '../../main/engine/engine.ts';`, 'renderer may not import main/engine/*'],
     ['main/hosts/web/x.ts', `const name = 'y'; void import(name);`, 'computed at run time'],
     ['main/engine/tfjs/x.ts', `import '@tensorflow/tfjs-data';`, 'package.json does not list'],
+    ['main/engine/data/x.ts', `import { sample } from './testing/sample.ts';`, 'for tests alone'],
     ['main/elsewhere/x.ts', ``, 'lies in no room'],
     ['shared/elsewhere/x.ts', ``, 'lies in no room'],
   ])('%s: %s', (path, source, why) => {

@@ -40,7 +40,7 @@ export const directions: Readonly<Record<string, Direction>> = {
   'shared/templates': { rooms: [...model] },
   'shared/protocol': { rooms: [...model] },
   // Random documents for tests beside frozen ones.
-  'shared/fixtures': { rooms: [...model], packages: ['fast-check'] },
+  'shared/fixtures': { rooms: [...model, 'shared/templates'], packages: ['fast-check'] },
 
   // Node, and no host. One room alone imports tfjs.
   'main/engine/*': { rooms: ['package.json', ...model, 'shared/templates', ...engineRooms], packages: ['node:', 'pino'], testRooms: engineTests },
@@ -83,7 +83,7 @@ export const directions: Readonly<Record<string, Direction>> = {
 
   // Not part of what ships.
   e2e: { rooms: [...model, 'shared/templates', 'shared/protocol', 'shared/fixtures'], packages: ['node:', 'vitest', 'fast-png'] },
-  tools: { rooms: everything, packages: ['vite', 'vitest', 'node:'] },
+  tools: { rooms: everything, packages: ['fflate', 'vite', 'vitest', 'node:'] },
   'package.json': { rooms: [] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },
   'vitest.soak.config.ts': { rooms: [], packages: ['vitest'] },
