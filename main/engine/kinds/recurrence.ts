@@ -20,8 +20,9 @@ export function unroll(request: LowerRequest<RecurrentParams>, cell: Cell, { inp
   const { params } = request;
   const x = request.input();
   const product = matMulLast(x, request.weight('kernel'));
-  const steps = tf.unstack(inputBias ? tf.add(product, inputBias) : product, 1);
-  if (params.goBackwards) steps.reverse();
+  const inOrder = tf.unstack(inputBias ? tf.add(product, inputBias) : product, 1);
+  // A copy: the tape holds the very array that unstack returned.
+  const steps = params.goBackwards ? inOrder.toReversed() : inOrder;
   const zeros = tf.zeros([x.shape[0] ?? request.batchSize, params.units]);
   let state: readonly Tensor[] = Array.from({ length: states }, () => zeros);
   const shown: Tensor[] = [];

@@ -12,14 +12,12 @@ export interface Standardised { readonly value: Tensor; readonly mean: Tensor; r
  */
 export function standardise(x: Tensor, axes: readonly number[], epsilon: number): Standardised {
   const over = [...axes];
-  let moments: { readonly mean: Tensor; readonly variance: Tensor } | undefined;
+  // Outside the stated function, whose own tensors end with it; the tape drops these steps, as no value rests on them.
+  const mean = tf.mean(x, over, true);
+  const centred = tf.sub(x, mean);
+  const variance = tf.mean(tf.square(centred), over, true);
   const value = applyStated({
-    forward: (input) => {
-      if (!input) throw new Error('standardise has one input');
-      const mean = tf.mean(input, over, true);
-      const centred = tf.sub(input, mean);
-      const variance = tf.mean(tf.square(centred), over, true);
-      moments = { mean, variance };
+    forward: () => {
       const inverse = tf.rsqrt(tf.add(variance, epsilon));
       const standard = tf.mul(centred, inverse);
       return { value: standard, saved: [standard, inverse] };
@@ -30,8 +28,7 @@ export function standardise(x: Tensor, axes: readonly number[], epsilon: number)
       return [tf.mul(tf.sub(tf.sub(dy, tf.mean(dy, over, true)), along), inverse)];
     },
   }, x);
-  if (!moments) throw new Error('forward has run');
-  return { value, ...moments };
+  return { value, mean, variance };
 }
 
 /** γ·x̂ + β as far as the node has them. */
