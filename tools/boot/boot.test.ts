@@ -18,7 +18,10 @@ async function writeLocks(wanted: object, found: object): Promise<void> {
 }
 
 test('node_modules matches where every package has its locked version; optional ones may be missing', async () => {
-  await writeLocks({ 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0', optional: true } }, { 'node_modules/a': { version: '1.0.0' } });
+  await writeLocks(
+    { 'node_modules/a': { version: '1.0.0' }, 'node_modules/b': { version: '2.0.0', optional: true } },
+    { 'node_modules/a': { version: '1.0.0' } },
+  );
   expect(packagesMatchLockfile(root)).toBe(true);
 });
 
@@ -44,10 +47,19 @@ test('under the lock one piece of set-up runs at a time, and the lock goes even 
     await new Promise((resolve) => setTimeout(resolve, ms));
     order.push(`${name} ends`);
   };
-  await Promise.all([withSetupLock(path, (line: string) => told.push(line), work('one', 100)), withSetupLock(path, (line: string) => told.push(line), work('two', 0))]);
+  await Promise.all([
+    withSetupLock(path, (line: string) => told.push(line), work('one', 100)),
+    withSetupLock(path, (line: string) => told.push(line), work('two', 0)),
+  ]);
   expect(order).toEqual(['one starts', 'one ends', 'two starts', 'two ends']);
   expect(told).toHaveLength(1);
-  await expect(withSetupLock(path, () => undefined, () => Promise.reject(new Error('fault')))).rejects.toThrow('fault');
+  await expect(
+    withSetupLock(
+      path,
+      () => undefined,
+      () => Promise.reject(new Error('fault')),
+    ),
+  ).rejects.toThrow('fault');
   await expect(stat(path)).rejects.toThrow();
 });
 
@@ -56,5 +68,11 @@ test('a lock whose process is gone is taken over', async () => {
   await mkdir(join(root, '.hourglass'));
   // Beyond any process id that Linux, macOS or Windows hands out.
   await writeFile(path, '2000000000');
-  expect(await withSetupLock(path, () => undefined, () => readFile(path, 'utf8'))).toBe(String(process.pid));
+  expect(
+    await withSetupLock(
+      path,
+      () => undefined,
+      () => readFile(path, 'utf8'),
+    ),
+  ).toBe(String(process.pid));
 });

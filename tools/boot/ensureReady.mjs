@@ -53,7 +53,9 @@ async function setUp(stamp, again) {
   if (!packagesMatchLockfile(root) && !(await installPackages(root, say))) return { node: undefined, code: 3 };
   const node = carriedNode(root);
   if (node === undefined) {
-    say(`npm did not bring the Node 24 for ${process.platform}-${process.arch} (an optional package): look at the network and run again, or start with a Node 24`);
+    say(
+      `npm did not bring the Node 24 for ${process.platform}-${process.arch} (an optional package): look at the network and run again, or start with a Node 24`,
+    );
     return { node: undefined, code: 3 };
   }
 
@@ -68,7 +70,9 @@ async function setUp(stamp, again) {
  * @returns {{ lockHash: string, buildTools: string }}
  */
 function currentStamp() {
-  const lockHash = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lockHash = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const folders = (process.env['PATH'] ?? '').split(delimiter);
   const buildTools = ['python3', 'pip3', 'g++', 'c++', 'clang++'].filter((tool) => folders.some((folder) => existsSync(join(folder, tool)))).join(' ');
   return { lockHash, buildTools };

@@ -13,7 +13,10 @@ beforeEach(async () => {
 afterEach(async () => rm(folder, { recursive: true, force: true }));
 
 /** Runs an entry through spawnNode in a process of its own; `signal` is sent to that process once it has printed `ready`. */
-async function through(entry: string, options: { stdoutToStderr?: boolean; signal?: NodeJS.Signals; input?: string } = {}): Promise<{ code: number | null; stdout: string; stderr: string }> {
+async function through(
+  entry: string,
+  options: { stdoutToStderr?: boolean; signal?: NodeJS.Signals; input?: string } = {},
+): Promise<{ code: number | null; stdout: string; stderr: string }> {
   await writeFile(join(folder, 'entry.ts'), entry);
   const boot = `import { spawnNode } from ${JSON.stringify(pathToFileURL(join(repository, 'tools/boot/spawnNode.mjs')).href)};
     process.exitCode = await spawnNode(process.execPath, [${JSON.stringify(join(folder, 'entry.ts'))}, 'one', '--two'], ${JSON.stringify({ stdoutToStderr: options.stdoutToStderr ?? false })});`;

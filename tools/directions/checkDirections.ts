@@ -99,7 +99,8 @@ export function declaredPackages(root: string): Set<string> {
   const names = new Set<string>();
   if (typeof manifest !== 'object' || manifest === null) return names;
   for (const [field, packages] of Object.entries(manifest)) {
-    if (field.toLowerCase().endsWith('dependencies') && typeof packages === 'object' && packages !== null) Object.keys(packages).forEach((name) => names.add(name));
+    if (field.toLowerCase().endsWith('dependencies') && typeof packages === 'object' && packages !== null)
+      Object.keys(packages).forEach((name) => names.add(name));
   }
   return names;
 }

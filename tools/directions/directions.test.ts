@@ -26,7 +26,8 @@ describe('the house', () => {
 });
 
 describe('an import against the table is found', () => {
-  const check = (path: string, source: string): string[] => checkDirections([{ path, source }], directions, new Set(['zod', '@tensorflow/tfjs-core', 'vitest']));
+  const check = (path: string, source: string): string[] =>
+    checkDirections([{ path, source }], directions, new Set(['zod', '@tensorflow/tfjs-core', 'vitest']));
 
   test.each([
     ['shared/nodes/types/x.ts', `import { tf } from '../../../main/engine/tfjs/core.ts';`, 'shared/nodes may not import main/engine/tfjs'],

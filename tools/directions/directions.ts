@@ -44,7 +44,11 @@ export const directions: Readonly<Record<string, Direction>> = {
 
   // Node, and no host. One room alone imports tfjs.
   'main/engine/*': { rooms: ['package.json', ...model, 'shared/templates', ...engineRooms], packages: ['node:', 'pino'], testRooms: engineTests },
-  'main/engine/tfjs': { rooms: [...zodDoor, 'shared/random', 'shared/check', 'shared/messages'], packages: ['@tensorflow/*', 'webgpu', 'node:'], testRooms: engineTests },
+  'main/engine/tfjs': {
+    rooms: [...zodDoor, 'shared/random', 'shared/check', 'shared/messages'],
+    packages: ['@tensorflow/*', 'webgpu', 'node:'],
+    testRooms: engineTests,
+  },
   'main/engine/kinds': { rooms: [...model, 'main/engine/tfjs'], testRooms: engineTests },
   'main/engine/step': { rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds'], packages: ['node:'], testRooms: engineTests },
   'main/engine/data': { rooms: [...model, 'main/engine/files'], packages: ['fflate', 'fast-png', 'jpeg-js', 'papaparse', 'node:'], testRooms: engineTests },
@@ -60,7 +64,11 @@ export const directions: Readonly<Record<string, Direction>> = {
     packages: ['fast-png', 'node:'],
     testRooms: engineTests,
   },
-  'main/engine/sweep': { rooms: [...model, 'main/engine/train', 'main/engine/probe', 'main/engine/data', 'main/engine/files'], packages: ['node:'], testRooms: engineTests },
+  'main/engine/sweep': {
+    rooms: [...model, 'main/engine/train', 'main/engine/probe', 'main/engine/data', 'main/engine/files'],
+    packages: ['node:'],
+    testRooms: engineTests,
+  },
   'main/engine/export': {
     rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/probe', 'main/engine/data', 'main/engine/files'],
     packages: ['fflate', 'node:'],

@@ -82,7 +82,12 @@ async function pathsUnder(root: string, folders: readonly string[]): Promise<str
   for (const folder of folders) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
     for (const entry of entries) {
-      if (!entry.isDirectory()) paths.push(join(entry.parentPath, entry.name).slice(root.length + 1).replaceAll('\\', '/'));
+      if (!entry.isDirectory())
+        paths.push(
+          join(entry.parentPath, entry.name)
+            .slice(root.length + 1)
+            .replaceAll('\\', '/'),
+        );
     }
   }
   return paths.toSorted();

@@ -11,7 +11,10 @@ describe('the plan for the wheel', () => {
 
   test('installs on Debian as root exactly what is missing', () => {
     expect(planWheel({ ...complete, root: true, compiler: false })).toEqual({ kind: 'install', packages: ['g++'] });
-    expect(planWheel({ ...complete, root: true, python: false, pip: false, compiler: false })).toEqual({ kind: 'install', packages: ['python3', 'python3-pip', 'g++'] });
+    expect(planWheel({ ...complete, root: true, python: false, pip: false, compiler: false })).toEqual({
+      kind: 'install',
+      packages: ['python3', 'python3-pip', 'g++'],
+    });
   });
 
   test('names the one command where it may not install', () => {

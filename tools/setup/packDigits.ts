@@ -17,7 +17,14 @@ const digitSchema = z.object({ data: z.array(z.number().min(0).max(1)) });
  * @returns the number of digits; undefined where the files were there already
  */
 export async function packDigits(root: string): Promise<number | undefined> {
-  const there = await Promise.all(Object.values(digitFiles).map((file) => access(join(root, file)).then(() => true, () => false)));
+  const there = await Promise.all(
+    Object.values(digitFiles).map((file) =>
+      access(join(root, file)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
   if (there.every(Boolean)) return undefined;
 
   const classes: Uint8Array[] = [];
@@ -37,7 +44,9 @@ export async function packDigits(root: string): Promise<number | undefined> {
 
 /** Puts all images in one order that mixes the classes. @param classes per class its images one after another, 784 bytes each */
 export function shuffleClasses(classes: readonly Uint8Array[]): { images: Uint8Array; labels: Uint8Array } {
-  const sorted = classes.flatMap((bytes, label) => Array.from({ length: bytes.length / pixels }, (_, i) => ({ label, image: bytes.subarray(i * pixels, (i + 1) * pixels) })));
+  const sorted = classes.flatMap((bytes, label) =>
+    Array.from({ length: bytes.length / pixels }, (_, i) => ({ label, image: bytes.subarray(i * pixels, (i + 1) * pixels) })),
+  );
   const images = new Uint8Array(sorted.length * pixels);
   const labels = new Uint8Array(sorted.length);
   permutation(deriveSeed(0, 'mnist packing'), sorted.length).forEach((from, to) => {

@@ -80,7 +80,10 @@ export function runProgram(program: string, args: readonly string[], options: Pr
 
 /** One line for why a program failed: the first that speaks of an error, else the last that says something. */
 export function reasonIn(output: string): string {
-  const lines = output.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== '');
+  const lines = output
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const telling = lines.find((line) => /\w*Error\b.*:|\berror:|\bfatal\b|^E: /i.test(line)) ?? lines.at(-1) ?? 'no output';
   return telling.slice(0, 300);
 }

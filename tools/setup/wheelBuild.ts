@@ -77,7 +77,8 @@ async function readyTools(place: WheelPlace): Promise<{ ok: true; compiler: stri
     plan = planWheel(probes);
   }
   if (plan.kind === 'leave') return { ok: false, reason: plan.reason, ...(plan.command === undefined ? {} : { command: plan.command }) };
-  if (plan.kind === 'install' || probes.compilerName === undefined) return { ok: false, reason: 'apt-get said it installed what is missing, and it is still missing' };
+  if (plan.kind === 'install' || probes.compilerName === undefined)
+    return { ok: false, reason: 'apt-get said it installed what is missing, and it is still missing' };
   return { ok: true, compiler: probes.compilerName };
 }
 
@@ -87,10 +88,17 @@ async function installWithApt(packages: readonly string[], say: (line: string) =
   const network = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=8', '-o', 'Acquire::https::Timeout=8'];
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const update = await runProgram('apt-get', [...network, 'update'], { runningMs: 300_000, silenceMs: 60_000, env });
-  const install = await runProgram('apt-get', [...network, 'install', '-y', '--no-install-recommends', ...packages], { runningMs: 900_000, silenceMs: 120_000, env });
+  const install = await runProgram('apt-get', [...network, 'install', '-y', '--no-install-recommends', ...packages], {
+    runningMs: 900_000,
+    silenceMs: 120_000,
+    env,
+  });
   if (install.ok) return undefined;
   const reason = reasonIn((update.ok ? install : update).output);
-  return { reason: `apt-get could not install ${packages.join(' ')}: ${reason}`, command: `apt-get update && apt-get install -y ${packages.join(' ')} && npm run setup` };
+  return {
+    reason: `apt-get could not install ${packages.join(' ')}: ${reason}`,
+    command: `apt-get update && apt-get install -y ${packages.join(' ')} && npm run setup`,
+  };
 }
 
 /** Pythons to ask pip for where its own has no wheel. */
@@ -148,10 +156,7 @@ function pipReason(output: string): string {
   return reasonIn(output).replace(/^ERROR: /, '');
 }
 
-async function pipDownload(
-  place: WheelPlace,
-  ask: { name: string; python: string | undefined; env: Record<string, string> },
-): Promise<ProgramEnd> {
+async function pipDownload(place: WheelPlace, ask: { name: string; python: string | undefined; env: Record<string, string> }): Promise<ProgramEnd> {
   const args = ['-m', 'pip', 'download', '--no-deps', '--only-binary=:all:', '--no-input', '--no-cache-dir', '--disable-pip-version-check'];
   args.push('--progress-bar=off', '--retries=0', '--timeout=5', '-d', place.workFolder, ask.name);
   if (ask.python !== undefined) args.push(`--python-version=${ask.python}`);
@@ -225,7 +230,11 @@ async function bytesIn(folder: string): Promise<number> {
   let bytes = 0;
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of entries) {
-    if (entry.isFile()) bytes += await stat(join(entry.parentPath, entry.name)).then((info) => info.size, () => 0);
+    if (entry.isFile())
+      bytes += await stat(join(entry.parentPath, entry.name)).then(
+        (info) => info.size,
+        () => 0,
+      );
   }
   return bytes;
 }
