@@ -123,13 +123,15 @@ function missing(node: ShapedNode, what: string): never {
   throw new Error(`node '${node.id}' (${node.kind}) lacks ${what}`);
 }
 
-/** The seed of a draw is [hash(run seed, node, n-th draw), step]: TensorFlow would merge two draws of equal seed into one. */
+/** First half of the seed of a node's n-th draw in a step; the step number is the second. Salted by node: TensorFlow would merge two draws of equal seed into one. */
+export function drawSeed(runSeed: number, nodeId: string, draw: number): number {
+  const [seed, salt] = deriveSeed(runSeed, 'noise', nodeId, draw);
+  return (seed ^ salt) | 0;
+}
+
 function nodeNoise(nodeId: string, request: ForwardRequest): NodeNoise {
   let draws = 0;
-  const nextSeed = (): Tensor => {
-    const [seed, salt] = deriveSeed(request.seed, 'noise', nodeId, draws++);
-    return tf.stack([tf.scalar((seed ^ salt) | 0, 'int32'), request.step]);
-  };
+  const nextSeed = (): Tensor => tf.stack([tf.scalar(drawSeed(request.seed, nodeId, draws++), 'int32'), request.step]);
   return {
     normal: (shape) => drawNormal(shape, nextSeed()),
     uniform: (shape) => drawUniform(shape, nextSeed()),

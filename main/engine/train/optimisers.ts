@@ -53,13 +53,23 @@ export function createOptimiser(settings: OptimiserSettings): Optimiser {
 }
 
 /**
+ * α = η·√(1 − β₂ᵗ)/(1 − β₁ᵗ), each operation rounded to float32 as TensorFlow and Keras round it. 1 − 0.999 keeps five digits that way, so the first
+ * steps are 6·10⁻⁶ smaller than the formula says: equal rounding is what lets two libraries walk the same path.
+ */
+function biasCorrectedRate(rate: number, t: number, beta1: number, beta2: number): number {
+  const f = Math.fround;
+  const rest = (beta: number): number => f(1 - f(f(beta) ** t));
+  return f(f(f(rate) * f(Math.sqrt(rest(beta2)))) / rest(beta1));
+}
+
+/**
  * Adam (Kingma & Ba 2015, the efficient form of §2): α = η·√(1 − β₂ᵗ)/(1 − β₁ᵗ), w ← w − α·m/(√v + ε).
  * AdamW (Loshchilov & Hutter 2019) first takes w ← w − η·λ·w.
  */
 function adam({ beta1, beta2, epsilon }: OptimiserSettings, weightDecay: number): Optimiser {
   return {
     slots: ['m', 'v'],
-    scalars: (rate, t) => [(rate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t), rate * weightDecay],
+    scalars: (rate, t) => [biasCorrectedRate(rate, t, beta1, beta2), rate * weightDecay],
     update: (w, g, slots, scalars) => {
       const m = towards(first(slots, 0), g, 1 - beta1);
       const v = towards(first(slots, 1), tf.square(g), 1 - beta2);
