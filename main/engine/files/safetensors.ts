@@ -50,8 +50,8 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): TensorFile {
     const [begin, end] = parsed.offsets;
     const size = parsed.shape.reduce((product, extent) => product * extent, 1);
     if (begin < 0 || end > data.length || end - begin !== size * 4) return broken(`tensor ${name} does not fit its place`);
-    // Copied: a slice need not be aligned to four bytes, and the file's buffer should be free to go.
-    tensors[name] = { shape: parsed.shape, values: new Float32Array(data.slice(begin, end).buffer) };
+    // Copied: a stretch need not be aligned to four bytes, and the file's buffer should be free to go. (Not by slice: that of Node's Buffer copies nothing.)
+    tensors[name] = { shape: parsed.shape, values: new Float32Array(new Uint8Array(data.subarray(begin, end)).buffer) };
   }
   return { tensors, metadata };
 }
