@@ -54,7 +54,8 @@ const gate = (at: number): AnyParams => ({ recurrentActivation: turn(['sigmoid',
 const pooling = (at: number, draw: SeededDraw): Made =>
   ({ params: { poolSize: [draw.int(1, 3), draw.int(1, 3)], strides: turn([[0, 0], [1, 2], [2, 1], [3, 2]], at), padding: turn(['valid', 'same'], at) }, inputs: single(image(draw)) });
 const normalisation = (at: number, draw: SeededDraw): AnyParams => ({ scale: at % 3 !== 1, centre: at % 4 !== 2, epsilon: draw.pick([1e-3, 1e-2, 0.3]) });
-const mergeShapes = [[[3], [3]], [[2, 3], [2, 3], [2, 3]], [[2, 3], [3]], [[4, 1], [1, 3]], [[2, 2, 3], [1], [2, 1]], [[5]]] as const;
+// Batches are 2 to 4 long, channels behind a [1] are not: Keras 3.15 takes [batch, 1, 1, 1] for a bias where batch and channels are equally many (keras.ops.add squeezes it).
+const mergeShapes = [[[3], [3]], [[2, 3], [2, 3], [2, 3]], [[2, 3], [3]], [[4, 1], [1, 3]], [[2, 2, 5], [1], [2, 1]], [[5]]] as const;
 const merging = (at: number): Made => ({ inputs: { in: turn(mergeShapes, at).map((shape) => normal(...shape)) } });
 
 /** How each kind's cases are made; small shapes, every option met. */
@@ -83,7 +84,7 @@ const makers: Readonly<Record<NodeKind, Maker>> = {
     make: (at, draw) => ({ params: { ...normalisation(at, draw), momentum: draw.pick([0.99, 0.5, 0]) }, inputs: single(turn([normal(3), normal(2, 3), image(draw)], at)), training: at % 4 !== 3, frozen: at % 4 === 2 }),
   },
   layerNorm: { count: 4, make: (at, draw) => ({ params: normalisation(at, draw), inputs: single(turn([normal(4), normal(2, 3), normal(2, 2, 5)], at)) }) },
-  flatten: { count: 3, make: (at, draw) => ({ inputs: single({ ...normal(...anyShape(draw)), ...(at === 1 ? { through: 'sigmoid' as const } : {}) }) }) },
+  flatten: { count: 4, make: (at, draw) => ({ inputs: single({ ...normal(...anyShape(draw)), ...(at === 1 ? { through: 'sigmoid' as const } : {}) }) }) },
   reshape: {
     count: 4,
     make: (at) => ({ params: { shape: turn([[2, 6], [-1], [3, -1, 2], [12]], at) }, inputs: single({ ...normal(...turn([[12], [3, 4], [2, 6], [2, 3, 2]], at)), ...(at === 2 ? { through: 'sigmoid' as const } : {}) }) }),
