@@ -71,7 +71,7 @@ export async function loadFashion(places: FashionPlaces, { allowDownload, limitB
   if (folder === undefined) {
     if (!allowDownload) refuse('data-fashion-absent', {}, { debian: places.debian, cache: places.cache });
     await mkdir(places.cache, { recursive: true });
-    for (const file of Object.values(fashionFiles)) await download(file, places);
+    for (const file of Object.values(fashionFiles)) await downloadPublished(file, places);
     folder = places.cache;
   }
   const found = folder;
@@ -110,8 +110,8 @@ async function findFolder({ debian, cache }: FashionPlaces): Promise<string | un
   return undefined;
 }
 
-/** Downloads one file into the cache, whole or not at all. A file that is there already is kept. */
-async function download(file: PublishedFile, { cache, url, silenceMs }: FashionPlaces): Promise<void> {
+/** Downloads one file into the cache folder, whole or not at all. A file that is there already is kept. Throws IssueError data-download-failed, data-checksum. */
+export async function downloadPublished(file: PublishedFile, { cache, url, silenceMs }: FashionPlaces): Promise<void> {
   const target = join(cache, file.name);
   if (await access(target).then(() => true, () => false)) return;
   const packed = await fetchBytes(`${url}${file.name}`, { silenceMs, limitBytes: file.bytes + 1024 });

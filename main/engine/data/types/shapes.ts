@@ -28,9 +28,9 @@ const gridSize = shapeFactors.reduce((product, { size }) => product * size, 1);
 const insideOf: Readonly<Record<(typeof shapeClasses)[number], (x: number, y: number) => boolean>> = {
   square: (x, y) => Math.abs(x) <= 0.68 && Math.abs(y) <= 0.68,
   ellipse: (x, y) => x * x + (y * y) / 0.3 <= 1,
-  // (u² + v² − 1)³ ≤ u²v³, upright (v up), brought to the unit circle.
+  // (u² + v² − 1)³ ≤ u²v³, upright (v up), its centre of mass at v = 0.2935 brought to the middle.
   heart: (x, y) => {
-    const u = x * 1.35, v = 0.1 - y * 1.35;
+    const u = x * 1.3, v = 0.2935 - y * 1.3;
     const round = u * u + v * v - 1;
     return round * round * round - u * u * v * v * v <= 0;
   },
