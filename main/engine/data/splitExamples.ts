@@ -9,22 +9,24 @@ export type Splits = Readonly<Record<SplitName, Int32Array>>;
 
 /**
  * Divides the examples: seeded shuffle, limit, then the rounded shares. Depends on the seed and the shares only.
- * Where the test count is that of the set's own published test part (and nothing is left out), that part is the test split.
+ * A set with a published test part keeps it apart whatever the shares: it is the test split, whole unless there is a limit, and the shares divide the rest.
  */
 export function splitExamples(dataset: Dataset, { limit, split }: Pick<DataReference, 'limit' | 'split'>, seed: number): { readonly splits: Splits; readonly issues: readonly Issue[] } {
   const all = dataset.facts.count;
   const count = Math.min(limit ?? all, all);
-  const test = Math.round(count * split.test);
-  const validation = Math.round(count * split.validation);
-  const official = dataset.officialTestStart;
   const order = permutation(deriveSeed(seed, 'data', 'split'), all);
-  if (count === all && official !== undefined && test === all - official) {
-    const rest = order.filter((index) => index < official);
-    const officialTest = Int32Array.from({ length: test }, (_, i) => official + i);
-    return named({ test: officialTest, validation: rest.slice(0, validation), train: rest.slice(validation) }, { count, split });
+  const official = dataset.officialTestStart;
+  if (official === undefined) {
+    const [test, validation] = [Math.round(count * split.test), Math.round(count * split.validation)];
+    const used = order.subarray(0, count);
+    return named({ test: used.slice(0, test), validation: used.slice(test, test + validation), train: used.slice(test + validation) }, { count, split });
   }
-  const used = order.subarray(0, count);
-  return named({ test: used.slice(0, test), validation: used.slice(test, test + validation), train: used.slice(test + validation) }, { count, split });
+  const published = order.filter((index) => index >= official), rest = order.filter((index) => index < official);
+  const test = split.test === 0 ? 0 : count === all ? published.length : Math.min(published.length, Math.round(count * split.test));
+  const learning = Math.min(rest.length, count - test);
+  const validation = Math.round(learning * split.validation);
+  const splits = { test: published.slice(0, test), validation: rest.slice(0, validation), train: rest.slice(validation, learning) };
+  return named(splits, { count, split });
 }
 
 /** Adds an issue for each split that is empty though examples were asked for it. */

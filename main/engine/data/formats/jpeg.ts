@@ -5,6 +5,8 @@ import { PictureError } from './pixels.ts';
 /** Frame headers (SOF0…SOF15) but for the markers of that range that are not: DHT c4, JPG c8, DAC cc. */
 const isFrameMarker = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
 
+/** Every block of 8 × 8 pixels takes at least a bit of the file, so a byte holds no more pixels than this. */
+const pixelsPerByte = 512;
 /** Largest memory that one JPEG picture may take while it is decoded, in MB. */
 const decoderMegabytes = 512;
 
@@ -37,6 +39,7 @@ export function readJpegHeader(bytes: Uint8Array): PictureHeader & { readonly co
 /** Decodes a JPEG picture, baseline or progressive, to grey (one component) or RGB. Throws PictureError. */
 export function decodeJpeg(bytes: Uint8Array): Pixels {
   const { width, height, components } = readJpegHeader(bytes);
+  if (width * height > bytes.length * pixelsPerByte) throw new PictureError('too few pixels');
   const decoded = decodeOrThrow(bytes);
   if (decoded.width !== width || decoded.height !== height) throw new PictureError('two frame headers');
   if (components !== 1) return { width, height, channels: 3, values: decoded.data };

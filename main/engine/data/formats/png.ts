@@ -35,7 +35,10 @@ export function decodePng(bytes: Uint8Array): Pixels {
   if (samples === undefined) throw new PictureError(`colour type ${colourType}`);
   if (bytes[28] !== 0 && depth < 8) throw new PictureError('interlaced with less than 8 bits a sample');
   const { reduced, packed } = keepNeededChunks(bytes, colourType);
-  checkUnpackedSize(packed, (Math.ceil((width * samples * depth) / 8) + 1) * height * 2 + 64);
+  // An interlaced picture has a filter byte for each row of each of its seven passes, so at most twice the bytes of a plain one.
+  const plainBytes = Math.ceil((width * samples * depth) / 8) * height;
+  if (plainBytes > packed.length * deflateMaximumRatio) throw new PictureError('too few pixels');
+  checkUnpackedSize(packed, (plainBytes + height) * 2 + 64);
   const decoded = decodeOrThrow(reduced);
   if (decoded.width !== width || decoded.height !== height || decoded.channels !== samples) throw new PictureError('header repeated');
   const unpacked = depth < 8 ? unpackBits(decoded.data, { width, height, depth }) : decoded.data;

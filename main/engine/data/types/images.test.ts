@@ -121,6 +121,10 @@ describe('refuses', () => {
   test('a picture of 60,000 × 60,000 pixels in a few bytes, and pixels that unpack to more than the size', async () => {
     await folder.write('a.png', encodePng({ width: 60_000, height: 60_000, rows: [[1]] }));
     expect((await refuse()).code).toBe('data-too-large');
+    await folder.write('a.png', encodePng({ width: 20_000, height: 20_000, rows: [[1]] }));
+    const small = process.memoryUsage().arrayBuffers;
+    expect((await refuse()).code).toBe('data-image-unreadable');
+    expect(process.memoryUsage().arrayBuffers - small).toBeLessThan(2 ** 24);
     await folder.write('a.png', encodePng({ width: 1, height: 1, rows: [[1]], surplus: 2 ** 28 }));
     const before = process.memoryUsage().arrayBuffers;
     expect((await refuse()).code).toBe('data-image-unreadable');
