@@ -1,0 +1,17 @@
+import type { CliCommand } from './cliCommand.ts';
+import { datasetsCommand } from './commands/datasets.ts';
+import { decodeCommand } from './commands/decode.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { encodeCommand } from './commands/encode.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { resumeCommand } from './commands/resume.ts';
+import { sampleCommand } from './commands/sample.ts';
+import { templatesCommand } from './commands/templates.ts';
+import { trainCommand } from './commands/train.ts';
+import { validateCommand } from './commands/validate.ts';
+
+/** Every command, in the order of the help. */
+export const cliCommands: readonly CliCommand[] = [
+  trainCommand, resumeCommand, evaluateCommand, encodeCommand, decodeCommand, sampleCommand,
+  templatesCommand, validateCommand, datasetsCommand, doctorCommand,
+];
