@@ -63,6 +63,12 @@ describe('applyEdit', () => {
     expect(back).toStrictEqual(document.data);
   });
 
+  it('undoes a list that writes one place twice', () => {
+    const { document: next, inverse } = applyEdit(document, [{ do: 'rename', name: 'one' }, { do: 'rename', name: 'two' }]).value!;
+    expect(next.name).toBe('two');
+    expect(applyPatches(next, inverse)).toStrictEqual(document);
+  });
+
   it('moves a note without losing its size', () => {
     expect(after({ do: 'moveNote', id: 'n', to: { x: 7, y: 8 } }).layout.notes.n).toEqual({ x: 7, y: 8, width: 50 });
   });

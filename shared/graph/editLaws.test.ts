@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasErrors } from '../check/issue.ts';
 import { arbitraryDocument } from '../fixtures/documents/arbitraryDocument.ts';
-import { arbitraryEdit, arbitraryEdits } from '../fixtures/documents/arbitraryEdit.ts';
+import { arbitraryEdit, arbitraryEdits, overwriting } from '../fixtures/documents/arbitraryEdit.ts';
 import { checkEdit, checkHistory, editNamesDrawn, frozen } from '../fixtures/documents/editLaws.ts';
 import { applyEdit } from './applyEdit.ts';
 import { editNames } from './editSchema.ts';
@@ -39,12 +39,29 @@ describe('edit laws', () => {
     if (name !== 'rename' && name !== 'setGoal') expect(refused).toBeGreaterThan(0);
   });
 
-  it('undo^n ∘ do^n is the identity and redo^n repeats it, over random sequences with gestures', () => {
-    fc.assert(fc.property(arbitraryDocument, fc.array(fc.tuple(fc.integer(), fc.constantFrom(null, null, 'drag', 'typing')), { maxLength: 25 }), (document, draws) => {
+  it.each([['any', undefined], ['overwriting', overwriting]] as const)('undo^n ∘ do^n is the identity and redo^n repeats it, over random sequences of %s commands with gestures', (_, names) => {
+    fc.assert(fc.property(arbitraryDocument, fc.array(fc.tuple(fc.integer(), fc.constantFrom(null, 'drag', 'drag', 'typing')), { maxLength: 25 }), (document, draws) => {
       checkHistory(frozen(document), draws.map(([drawSeed, gesture]) => ({
-        gesture, command: (present) => fc.sample(arbitraryEdit(present), { seed: drawSeed, numRuns: 1 })[0],
+        gesture, command: (present) => fc.sample(arbitraryEdit(present, names), { seed: drawSeed, numRuns: 1 })[0],
       })));
     }), { seed, numRuns: 60 });
+  });
+
+  it('undoes a list of commands as a whole', () => {
+    let longest = 0;
+    fc.assert(fc.property(arbitraryDocument, fc.array(fc.integer(), { maxLength: 12 }), (document, draws) => {
+      let present = frozen(document);
+      const accepted = draws.flatMap((drawSeed) => {
+        const [command] = fc.sample(arbitraryEdit(present, overwriting), { seed: drawSeed, numRuns: 1 });
+        const edit = command && applyEdit(present, [command]).value;
+        present = edit?.document ?? present;
+        return command && edit ? [command] : [];
+      });
+      longest = Math.max(longest, accepted.length);
+      const edit = checkEdit(document, accepted);
+      expect(edit?.document).toStrictEqual(present);
+    }), { seed, numRuns: 60 });
+    expect(longest).toBeGreaterThan(5);
   });
 
   it('applies a list of commands as a whole or not at all', () => {

@@ -24,6 +24,9 @@ describe('history', () => {
     expect(typed.past).toHaveLength(2);
     expect(undo(typed).present).toStrictEqual(start.present);
     expect(redo(undo(typed)).present).toStrictEqual(typed.present);
+    const retyped = does(typed, { do: 'renameNode', node: 'a', name: 'Enc' }, 'g');
+    expect(undo(retyped).present).toStrictEqual(start.present);
+    expect(redo(undo(retyped)).present).toStrictEqual(retyped.present);
   });
 
   it('starts anew for another gesture, for none, after its end, and after an undo', () => {
@@ -32,6 +35,11 @@ describe('history', () => {
     expect(does(endGesture(does(start, move(1), 'one')), move(2), 'one').past).toHaveLength(3);
     const undone = undo(does(does(start, move(1), 'one'), { do: 'rename', name: 'e' }));
     expect(does(undone, move(2), 'one').past).toHaveLength(3);
+    // The gesture that was undone is not the one the entry before belongs to.
+    const back = undo(does(does(start, move(1), 'one'), move(2), 'two'));
+    expect(undo(does(back, move(3), 'two')).present.layout.nodes.a).toEqual({ x: 1, y: 0 });
+    const again = redo(back);
+    expect(does(again, move(3), 'two').past).toHaveLength(4);
   });
 
   it('forgets what was undone once something else is done, but not for an edit that changes nothing', () => {

@@ -61,10 +61,11 @@ describe.each(fixtures)('$file', ({ file, sha256 }) => {
 });
 
 describe('migrations', () => {
+  const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
   const chain: readonly Migration[] = [
     { to: 2, title: 'title becomes name', up: ({ title, ...rest }) => ({ ...rest, name: title ?? '' }) },
-    { to: 3, title: 'names are upper case', up: (json) => ({ ...json, name: String(json.name).toUpperCase() }) },
-    { to: 4, title: 'size is stated', up: (json) => ({ ...json, size: String(json.name).length }) },
+    { to: 3, title: 'names are upper case', up: (json) => ({ ...json, name: textOf(json.name).toUpperCase() }) },
+    { to: 4, title: 'size is stated', up: (json) => ({ ...json, size: textOf(json.name).length }) },
   ];
 
   it('runs the steps that a document has not taken, in order, and leaves what it was given', () => {
