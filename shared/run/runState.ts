@@ -46,9 +46,10 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
 function started(state: RunState, event: Start): RunState {
   const from = event.resumedAt;
   if (from === null) return { ...initialRunState, status: 'training', start: event };
+  const epochs = state.epochs.filter((epoch) => epoch.step <= from);
   return {
-    ...state, status: 'training', start: event, batch: null, step: from,
-    epochs: state.epochs.filter((epoch) => epoch.step <= from),
+    ...state, status: 'training', start: event, batch: null, step: from, epochs,
+    seconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
     controls: state.controls.filter((control) => control.step <= from),
     checkpoints: state.checkpoints.filter((checkpoint) => checkpoint.step <= from),
   };
