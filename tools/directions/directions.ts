@@ -79,7 +79,7 @@ export const directions: Readonly<Record<string, Direction>> = {
   'main/lab': { rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/*'], packages: ['node:'] },
   'main/hosts/process': { rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/*'], packages: ['node:', 'pino'], testRooms: engineTests },
   'main/hosts/electron': { rooms: [...model, 'shared/templates', 'shared/protocol', 'main/lab', 'main/hosts/process'], packages: ['node:', 'pino'] },
-  'main/hosts/web': { rooms: [...model, 'shared/templates', 'shared/protocol', 'main/lab', 'main/hosts/process'], packages: ['node:', 'pino'] },
+  'main/hosts/web': { rooms: [...model, 'shared/templates', 'shared/protocol', 'main/lab', 'main/hosts/process'], packages: ['node:', 'pino', 'fastify', '@fastify/*', 'msgpackr', 'ws'] },
   'main/hosts/cli': {
     rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/*', 'main/lab', 'main/hosts/process'],
     packages: ['commander', 'cli-progress', 'pino', 'node:'],
@@ -87,10 +87,14 @@ export const directions: Readonly<Record<string, Direction>> = {
   },
 
   // Knows shared/ and itself, never tfjs.
-  renderer: { rooms: [...model, 'shared/templates', 'shared/protocol'] },
+  renderer: {
+    rooms: [...model, 'shared/templates', 'shared/protocol'],
+    packages: ['react', 'react-dom', 'zustand', '@xyflow/*', '@base-ui/*', 'lucide-react', 'react-resizable-panels', 'i18next', 'react-i18next', '@dagrejs/*', 'uplot', 'three', 'katex', 'msgpackr', 'fflate'],
+  },
+  'renderer/vite.config.ts': { rooms: [], packages: ['vite', '@vitejs/*', '@tailwindcss/*', 'node:'] },
 
   // Not part of what ships.
-  e2e: { rooms: [...model, 'shared/templates', 'shared/protocol', 'shared/fixtures'], packages: ['node:', 'vitest', 'fast-png'] },
+  e2e: { rooms: [...model, 'shared/templates', 'shared/protocol', 'shared/fixtures'], packages: ['node:', 'vitest', 'fast-png', '@playwright/*', '@axe-core/*'] },
   tools: { rooms: everything, packages: ['fflate', 'vite', 'vitest', 'node:'] },
   'package.json': { rooms: [] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },
