@@ -12,7 +12,9 @@ export const deadBranch: Fault = (scene) => {
   const ends = view.nodes.filter(({ kind }) => isEnd(kind));
   if (ends.length === 0 || ends.some(unfed)) return [];
   const dead = view.nodes.filter(({ id }) => !needed.has(id));
-  const lastOnes = dead.filter(({ id, outputs }) => Object.keys(outputs).length > 0 && view.behind(id).size === 0);
+  // A wire that leads on, though an earlier issue had to leave it out, is being dealt with there.
+  const ledOn = new Set(scene.document.edges.map(({ from }) => from.node));
+  const lastOnes = dead.filter(({ id, outputs }) => Object.keys(outputs).length > 0 && !ledOn.has(id));
   return lastOnes.flatMap((last): readonly Issue[] => {
     if (last.kind === 'input') return [issue('input-unused', { node: last.id }, { node: last.name }, noiseFix(scene, last) ?? { title: 'remove-node', commands: [{ do: 'removeNodes', ids: [last.id] }] })];
     const branch = dead.filter(({ id }) => id === last.id || (view.before(last.id).has(id) && onlyFor(scene, id, last.id)));

@@ -54,10 +54,10 @@ function reachIssues(scene: Scene, loss: ShapedNode): readonly Issue[] {
     { node: loss.name, source: nameOf(scene, last?.id ?? prediction.node), found: showRange(made), expected: showRange(wanted) }, setActivation(last, activation))];
 }
 
-/** Bounds of a target: those of the data set where it is the example itself, at most rearranged; null where the data set is not known. */
+/** Bounds of a target: those of the data set where it is the example itself, at most rearranged; null where the data set is not known, or nothing feeds it. */
 function targetRangeOf({ view, data }: Scene, target: Source): Range | null {
-  const origin = originOf(view, target);
-  if (!isDataInput(view.node(origin.node))) return view.spec(target)?.range ?? null;
+  const origin = view.node(originOf(view, target).node);
+  if (!isDataInput(origin)) return origin?.kind === 'input' ? null : (view.spec(target)?.range ?? null);
   const rearranged = [...view.before(target.node), target.node].every((id) => ['input', 'flatten', 'reshape'].includes(view.node(id)?.kind ?? ''));
   return rearranged ? (data?.range ?? null) : (view.spec(target)?.range ?? null);
 }
