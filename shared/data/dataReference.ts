@@ -19,7 +19,7 @@ export const dataReferenceSchema = z.strictObject({
   /** Use only the first `limit` examples after the seeded shuffle (all splits together); generated sets make exactly this many. */
   limit: z.int().min(1).optional(),
   /** Shares of the examples kept for validation and for the held-out test split, which no training, stopping or choosing touches.
-   *  Counts are rounded; where the test count equals that of the set's own published test part (fashion-mnist: 10,000 of 70,000), that part is the test split. */
+   *  Counts are rounded. A set with a published test part (fashion-mnist: its last 10,000) is never trained on it: it is the test split, and the shares divide the rest. */
   split: z.strictObject({ validation: share.default(0.1), test: share.default(0.1) }).prefault({}),
   /** From the stored range (bytes: 0 to 255; else the smallest and largest value of the set). unit: [0,1]; signed: [−1,1]; standard: zero mean and unit variance per feature, measured on the training split; none: as stored. */
   normalise: z.enum(['unit', 'signed', 'standard', 'none']).default('unit'),

@@ -25,7 +25,8 @@ describe('one move', () => {
     moved({ shape: [1, 2, 3], angle: Math.PI }, from).forEach((value, i) => expect(value).toBeCloseTo([4, 5, 6, 1, 2, 3][i] ?? 0, 4));
   });
   test('an eighth turn weighs neighbours bilinearly: the centre stays, a ramp turns with it', () => {
-    const side = 9, ramp = Float32Array.from({ length: 81 }, (_, i) => i % side);
+    const side = 9,
+      ramp = Float32Array.from({ length: 81 }, (_, i) => i % side);
     const turned = moved({ shape: [side, side, 1], angle: Math.PI / 4 }, ramp);
     expect(turned[40]).toBeCloseTo(4, 5);
     // Along the turned axis a linear ramp stays linear: one step to the right and down is √2 of it, across it there is no change.
@@ -49,7 +50,9 @@ describe('draws', () => {
       const place = draw({ shift: 2 }, index).indexOf(1);
       places.set(place, (places.get(place) ?? 0) + 1);
     }
-    expect([...places.keys()].sort((a, b) => a - b)).toEqual([20, 21, 22, 23, 24, 29, 30, 31, 32, 33, 38, 39, 40, 41, 42, 47, 48, 49, 50, 51, 56, 57, 58, 59, 60]);
+    expect([...places.keys()].sort((a, b) => a - b)).toEqual([
+      20, 21, 22, 23, 24, 29, 30, 31, 32, 33, 38, 39, 40, 41, 42, 47, 48, 49, 50, 51, 56, 57, 58, 59, 60,
+    ]);
     const chiSquare = [...places.values()].reduce((sum, found) => sum + (found - 200) ** 2 / 200, 0);
     expect(chiSquare).toBeLessThan(60); // 24 degrees of freedom: mean 24, sd 7
   });
@@ -69,7 +72,8 @@ describe('draws', () => {
     const angles = Array.from({ length: 500 }, (_, index) => {
       const image = Float32Array.from({ length: 81 }, (__, i) => (i === 43 ? 1 : 0));
       createAugmentation(settings({ rotate: 30 }), shape, { seed: 5, background: 0 }).moveStored(image, { epoch: 0, index, copy: 0 });
-      let x = 0, y = 0;
+      let x = 0,
+        y = 0;
       image.forEach((value, i) => {
         x += value * ((i % 9) - 4);
         y += value * (Math.floor(i / 9) - 4);
@@ -89,7 +93,14 @@ describe('draws', () => {
       return example.join();
     };
     const of = { epoch: 1, index: 2, copy: 0 };
-    const all = [noisy(1, of), noisy(2, of), noisy(1, { ...of, epoch: 2 }), noisy(1, { ...of, index: 1 }), noisy(1, { ...of, copy: 1 }), noisy(1, { epoch: 2, index: 1, copy: 0 })];
+    const all = [
+      noisy(1, of),
+      noisy(2, of),
+      noisy(1, { ...of, epoch: 2 }),
+      noisy(1, { ...of, index: 1 }),
+      noisy(1, { ...of, copy: 1 }),
+      noisy(1, { epoch: 2, index: 1, copy: 0 }),
+    ];
     expect(new Set(all).size).toBe(6);
     expect(noisy(1, of)).toBe(all[0]);
   });

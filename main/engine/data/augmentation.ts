@@ -23,7 +23,11 @@ export function movesImages({ shift, rotate, flip }: DataReference['augment']): 
 }
 
 /** The augmentation of a training split, drawn from the run's seed. `shape` is [height, width, channels] where images are moved. */
-export function createAugmentation(settings: DataReference['augment'], shape: readonly number[], { seed, background }: { readonly seed: number; readonly background: number }): Augmentation {
+export function createAugmentation(
+  settings: DataReference['augment'],
+  shape: readonly number[],
+  { seed, background }: { readonly seed: number; readonly background: number },
+): Augmentation {
   const moves = statelessState(deriveSeed(seed, 'data', 'augment', 'move'));
   const noises = statelessState(deriveSeed(seed, 'data', 'augment', 'noise'));
   const draws = new Uint32Array(4);
@@ -68,19 +72,24 @@ export interface Move {
 /** Writes the moved image into `into`, sampling `from` bilinearly; whole-pixel moves copy exactly. */
 export function moveImage(from: Float32Array, into: Float32Array, { shape, background, dx, dy, angle, mirror }: Move): void {
   const [height = 1, width = 1, channels = 1] = shape;
-  const cosine = Math.cos(angle), sine = Math.sin(angle);
-  const centreX = (width - 1) / 2, centreY = (height - 1) / 2;
+  const cosine = Math.cos(angle),
+    sine = Math.sin(angle);
+  const centreX = (width - 1) / 2,
+    centreY = (height - 1) / 2;
   const at = (x: number, y: number, channel: number): number =>
     x < 0 || y < 0 || x >= width || y >= height ? background : (from[(y * width + x) * channels + channel] ?? background);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       // Where this pixel comes from: shift undone, rotation undone, mirror undone.
-      const offsetX = x - dx - centreX, offsetY = y - dy - centreY;
+      const offsetX = x - dx - centreX,
+        offsetY = y - dy - centreY;
       const turnedX = offsetX * cosine + offsetY * sine;
       const sourceX = centreX + (mirror ? -turnedX : turnedX);
       const sourceY = centreY + offsetY * cosine - offsetX * sine;
-      const left = Math.floor(sourceX), top = Math.floor(sourceY);
-      const right = sourceX - left, below = sourceY - top;
+      const left = Math.floor(sourceX),
+        top = Math.floor(sourceY);
+      const right = sourceX - left,
+        below = sourceY - top;
       for (let channel = 0; channel < channels; channel++) {
         let value = at(left, top, channel) * (1 - right) * (1 - below);
         if (right > 0) value += at(left + 1, top, channel) * right * (1 - below);

@@ -19,7 +19,8 @@ const keptNumbers = 256;
  */
 export function classesOfNumbers(values: ArrayLike<number>, file: string): ClassLabels {
   const distinct = new Set<number>();
-  let largest = 0, smallest = 0;
+  let largest = 0,
+    smallest = 0;
   for (let row = 0; row < values.length; row++) {
     const value = values[row] ?? 0;
     if (!Number.isSafeInteger(value)) refuse('data-label-value', { file, path: `label ${row}` }, { row, value: String(value) });

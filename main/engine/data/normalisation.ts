@@ -1,4 +1,5 @@
 import type { DataReference } from '../../../shared/data/dataReference.ts';
+import { normalisedRange } from '../../../shared/data/knownFacts.ts';
 import type { Dataset } from './dataset.ts';
 import { elementCount } from './formats/numericArray.ts';
 
@@ -17,11 +18,16 @@ const constantShare = 1e-6;
 export function createNormalisation(dataset: Dataset, kind: DataReference['normalise'], train: Int32Array): Normalisation {
   const [low, high] = dataset.facts.storedRange;
   const span = high - low || 1;
+  const range = normalisedRange(kind, [low, high]);
   switch (kind) {
-    case 'none': return { range: [low, high], apply: () => undefined };
-    case 'unit': return { range: [0, 1], apply: affine(1 / span, -low / span) };
-    case 'signed': return { range: [-1, 1], apply: affine(2 / span, -(2 * low) / span - 1) };
-    case 'standard': return { range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY], apply: standardise(dataset, train, constantShare * span) };
+    case 'none':
+      return { range, apply: () => undefined };
+    case 'unit':
+      return { range, apply: affine(1 / span, -low / span) };
+    case 'signed':
+      return { range, apply: affine(2 / span, -(2 * low) / span - 1) };
+    case 'standard':
+      return { range, apply: standardise(dataset, train, constantShare * span) };
   }
 }
 
@@ -37,7 +43,8 @@ function standardise(dataset: Dataset, train: Int32Array, smallest: number): Nor
   // Sums are taken about the first example, so that squares do not swamp the variance of values far from zero.
   const origin = new Float32Array(length);
   dataset.readStored(train[0] ?? 0, origin, 0);
-  const sums = new Float64Array(length), squares = new Float64Array(length);
+  const sums = new Float64Array(length),
+    squares = new Float64Array(length);
   for (const index of train) {
     dataset.readStored(index, example, 0);
     for (let i = 0; i < length; i++) {
@@ -46,7 +53,8 @@ function standardise(dataset: Dataset, train: Int32Array, smallest: number): Nor
       squares[i] = (squares[i] ?? 0) + offset * offset;
     }
   }
-  const means = new Float64Array(length), scales = new Float64Array(length);
+  const means = new Float64Array(length),
+    scales = new Float64Array(length);
   for (let i = 0; i < length; i++) {
     const offset = (sums[i] ?? 0) / train.length;
     const deviation = Math.sqrt(Math.max(0, (squares[i] ?? 0) / train.length - offset * offset));

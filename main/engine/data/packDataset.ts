@@ -58,7 +58,8 @@ function floatReader(values: Float32Array, length: number): Dataset['readStored'
 }
 
 function rangeOf(values: Float32Array): [number, number] {
-  let low = Number.POSITIVE_INFINITY, high = Number.NEGATIVE_INFINITY;
+  let low = Number.POSITIVE_INFINITY,
+    high = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     if (value < low) low = value;
     if (value > high) high = value;
@@ -77,7 +78,11 @@ function hashOf(shape: readonly number[], values: Uint8Array | Float32Array, lab
  * Throws IssueError data-shape.
  */
 export function examplesOfArray(array: NumericArray, file: string): Pick<PackedExamples, 'shape' | 'values' | 'storedRange'> {
-  const { shape: [, ...shape], values, type } = array;
+  const {
+    shape: [, ...shape],
+    values,
+    type,
+  } = array;
   if (shape.length === 0) refuse('data-shape', { file }, { shape: array.shape.join(', ') });
   if (values instanceof Float64Array) throw new TypeError('examples are decoded as bytes or 32-bit floats');
   if (type === 'b1') return { shape: shape.length === 2 ? [...shape, 1] : shape, values, storedRange: [0, 1] };

@@ -13,7 +13,13 @@ function pictures(count: number, { labelled = true, officialTestStart }: { label
   const values = new Uint8Array(count * 30).map((_, i) => (i * 73 + (i % 30) * 11) % 251);
   for (let i = 0; i < count; i++) values.set([i & 255, i >> 8], i * 30);
   const labels = Int32Array.from({ length: count }, (_, i) => (i % 6 < 3 ? 0 : i % 6 < 5 ? 1 : 2));
-  return packDataset({ name: 'pictures', shape: [6, 5, 1], values, ...(labelled ? { labels, classes: ['a', 'b', 'c'] } : {}), ...(officialTestStart === undefined ? {} : { officialTestStart }) });
+  return packDataset({
+    name: 'pictures',
+    shape: [6, 5, 1],
+    values,
+    ...(labelled ? { labels, classes: ['a', 'b', 'c'] } : {}),
+    ...(officialTestStart === undefined ? {} : { officialTestStart }),
+  });
 }
 
 function prepare(dataset: Dataset, reference: object = {}, seed = 1): PreparedData {
@@ -23,7 +29,9 @@ function prepare(dataset: Dataset, reference: object = {}, seed = 1): PreparedDa
   return value;
 }
 
-const epochOf = (data: PreparedData, split: SplitName, { batchSize = 16, epoch = 0, startBatch = 0 } = {}): Batch[] => [...data.batches(split, { batchSize, epoch, startBatch })];
+const epochOf = (data: PreparedData, split: SplitName, { batchSize = 16, epoch = 0, startBatch = 0 } = {}): Batch[] => [
+  ...data.batches(split, { batchSize, epoch, startBatch }),
+];
 const indicesOf = (batches: readonly Batch[]): number[] => batches.flatMap(({ indices }) => [...indices]);
 const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);
 
@@ -141,14 +149,20 @@ describe('normalisation', () => {
     expect(first('unit')).toEqual([0, 1, 0.2].map(Math.fround));
     expect(first('signed')).toEqual([-1, 1, -0.6].map(Math.fround));
     expect(first('none')).toEqual([0, 255, 51]);
-    expect((['unit', 'signed', 'none', 'standard'] as const).map((normalise) => prepare(dataset, { normalise }).range)).toEqual([[0, 1], [-1, 1], [0, 255], [-Infinity, Infinity]]);
+    expect((['unit', 'signed', 'none', 'standard'] as const).map((normalise) => prepare(dataset, { normalise }).range)).toEqual([
+      [0, 1],
+      [-1, 1],
+      [0, 255],
+      [-Infinity, Infinity],
+    ]);
   });
 
   test('points are scaled by their own range; points that are all the same become 0', () => {
     const points = (values: number[]): Dataset => packDataset({ name: 'points', shape: [1], values: Float32Array.from(values) });
-    const all = (dataset: Dataset): number[] => sorted(splitNames.flatMap((name) => epochOf(prepare(dataset), name, { batchSize: 8 }).flatMap(({ x }) => [...x])));
+    const all = (dataset: Dataset): number[] =>
+      sorted(splitNames.flatMap((name) => epochOf(prepare(dataset), name, { batchSize: 8 }).flatMap(({ x }) => [...x])));
     expect(all(points([-4, -3, -2, -1, 0, 1, 2, 3, 4, 6]))).toEqual([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1].map(Math.fround));
-    expect(all(points(new Array<number>(10).fill(7)))).toEqual(new Array(10).fill(0));
+    expect(all(points(Array.from({ length: 10 }, () => 7)))).toEqual(Array.from({ length: 10 }, () => 0));
   });
 
   test('standard has mean 0 and variance 1 for each feature over the training split alone; a constant feature becomes 0', () => {

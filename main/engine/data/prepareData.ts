@@ -25,7 +25,8 @@ export function prepareData(dataset: Dataset, reference: DataReference, seed: nu
   // 3. Augmentation and balancing, of the training split alone.
   const { augment } = reference;
   const augmentation = createAugmentation(augment, facts.shape, { seed, background: facts.storedRange[0] });
-  const moves = movesImages(augment), noisy = augment.noise > 0;
+  const moves = movesImages(augment),
+    noisy = augment.noise > 0;
   const trainLabels = dataset.labels && Int32Array.from(splits.train, (index) => dataset.labels?.[index] ?? 0);
   const weights = reference.balance === 'weights' && trainLabels ? inverseFrequencyWeights(trainLabels) : null;
   const drawBalanced = reference.balance === 'oversample' && trainLabels ? createOversampling(trainLabels, seed) : null;
@@ -50,7 +51,11 @@ export function prepareData(dataset: Dataset, reference: DataReference, seed: nu
     const size = places.length;
     const x = new Float32Array(size * length);
     const indices = places.map((place) => splits[split][place] ?? 0);
-    const occurrence = (i: number): { epoch: number; index: number; copy: number } => ({ epoch: training?.epoch ?? 0, index: indices[i] ?? 0, copy: training?.copies?.[i] ?? 0 });
+    const occurrence = (i: number): { epoch: number; index: number; copy: number } => ({
+      epoch: training?.epoch ?? 0,
+      index: indices[i] ?? 0,
+      copy: training?.copies?.[i] ?? 0,
+    });
     for (let i = 0; i < size; i++) {
       dataset.readStored(indices[i] ?? 0, x, i * length);
       if (training && moves) augmentation.moveStored(x.subarray(i * length, (i + 1) * length), occurrence(i));
@@ -102,8 +107,10 @@ export function checkBatchSize({ counts }: Pick<PreparedData, 'counts'>, batchSi
 
 function checkReference({ facts, labels }: Dataset, { limit, augment, balance }: DataReference): Issue[] {
   const issues: Issue[] = [];
-  if (limit !== undefined && limit > facts.count) issues.push(issue('data-limit-unreached', { path: 'data.limit' }, { limit, name: facts.name, count: facts.count }));
+  if (limit !== undefined && limit > facts.count)
+    issues.push(issue('data-limit-unreached', { path: 'data.limit' }, { limit, name: facts.name, count: facts.count }));
   if (balance !== 'none' && labels === null) issues.push(issue('data-no-labels', { path: 'data.balance' }, { name: facts.name }));
-  if (movesImages(augment) && facts.shape.length !== 3) issues.push(issue('data-augment-not-image', { path: 'data.augment' }, { name: facts.name, shape: facts.shape.join(', ') }));
+  if (movesImages(augment) && facts.shape.length !== 3)
+    issues.push(issue('data-augment-not-image', { path: 'data.augment' }, { name: facts.name, shape: facts.shape.join(', ') }));
   return issues;
 }

@@ -11,7 +11,11 @@ export type Splits = Readonly<Record<SplitName, Int32Array>>;
  * Divides the examples: seeded shuffle, limit, then the rounded shares. Depends on the seed and the shares only.
  * A set with a published test part keeps it apart whatever the shares: it is the test split, whole unless there is a limit, and the shares divide the rest.
  */
-export function splitExamples(dataset: Dataset, { limit, split }: Pick<DataReference, 'limit' | 'split'>, seed: number): { readonly splits: Splits; readonly issues: readonly Issue[] } {
+export function splitExamples(
+  dataset: Dataset,
+  { limit, split }: Pick<DataReference, 'limit' | 'split'>,
+  seed: number,
+): { readonly splits: Splits; readonly issues: readonly Issue[] } {
   const all = dataset.facts.count;
   const count = Math.min(limit ?? all, all);
   const order = permutation(deriveSeed(seed, 'data', 'split'), all);
@@ -21,7 +25,8 @@ export function splitExamples(dataset: Dataset, { limit, split }: Pick<DataRefer
     const used = order.subarray(0, count);
     return named({ test: used.slice(0, test), validation: used.slice(test, test + validation), train: used.slice(test + validation) }, { count, split });
   }
-  const published = order.filter((index) => index >= official), rest = order.filter((index) => index < official);
+  const published = order.filter((index) => index >= official),
+    rest = order.filter((index) => index < official);
   const test = split.test === 0 ? 0 : count === all ? published.length : Math.min(published.length, Math.round(count * split.test));
   const learning = Math.min(rest.length, count - test);
   const validation = Math.round(learning * split.validation);

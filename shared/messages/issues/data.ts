@@ -19,17 +19,26 @@ export const dataIssues = {
   },
   'data-file-expected': {
     severity: 'error',
-    en: { message: '{file}: a file is expected here, but this is a folder or a device.', hint: 'Choose a file; for a folder of pictures choose the kind "images".' },
+    en: {
+      message: '{file}: a file is expected here, but this is a folder or a device.',
+      hint: 'Choose a file; for a folder of pictures choose the kind "images".',
+    },
     zh: { message: '{file}：此处需要文件，但这是文件夹或设备。', hint: '请选择一个文件；如果是图片文件夹，请选用“images”类型。' },
   },
   'data-folder-expected': {
     severity: 'error',
-    en: { message: '{file}: a folder of pictures is expected here, but this is a file.', hint: 'Choose the folder that holds the pictures, or the kind that fits the file.' },
+    en: {
+      message: '{file}: a folder of pictures is expected here, but this is a file.',
+      hint: 'Choose the folder that holds the pictures, or the kind that fits the file.',
+    },
     zh: { message: '{file}：此处需要图片文件夹，但这是一个文件。', hint: '请选择存放图片的文件夹，或选用与该文件相符的类型。' },
   },
   'data-too-large': {
     severity: 'error',
-    en: { message: '{file}: it holds {bytes} bytes of data; at most {limit} are read.', hint: 'Make a smaller file: fewer examples, smaller images, or one byte a value.' },
+    en: {
+      message: '{file}: it holds {bytes} bytes of data; at most {limit} are read.',
+      hint: 'Make a smaller file: fewer examples, smaller images, or one byte a value.',
+    },
     zh: { message: '{file}：包含 {bytes} 字节数据，最多只能读取 {limit} 字节。', hint: '请缩小文件：减少样本、缩小图像，或改用每个值一个字节的格式。' },
   },
   'data-gzip-damaged': {
@@ -39,7 +48,10 @@ export const dataIssues = {
   },
   'data-magic': {
     severity: 'error',
-    en: { message: '{file}: this is not {format} data: it begins with the bytes {found}, where {expected} is expected.', hint: 'Choose the kind that fits the file, or save the file as {format}.' },
+    en: {
+      message: '{file}: this is not {format} data: it begins with the bytes {found}, where {expected} is expected.',
+      hint: 'Choose the kind that fits the file, or save the file as {format}.',
+    },
     zh: { message: '{file}：这不是 {format} 数据：文件以字节 {found} 开头，应为 {expected}。', hint: '请选用与文件相符的类型，或将文件另存为 {format}。' },
   },
   'data-header': {
@@ -54,7 +66,10 @@ export const dataIssues = {
   },
   'data-trailing-bytes': {
     severity: 'error',
-    en: { message: '{file}: the file is longer than its header says: {expected} bytes are promised, at least {found} are there.', hint: 'The file is damaged or was joined from several; save it again.' },
+    en: {
+      message: '{file}: the file is longer than its header says: {expected} bytes are promised, at least {found} are there.',
+      hint: 'The file is damaged or was joined from several; save it again.',
+    },
     zh: { message: '{file}：文件比文件头声明的更长：声明 {expected} 字节，实际至少 {found} 字节。', hint: '文件已损坏或由多个文件拼接而成，请重新保存。' },
   },
   'data-dtype': {
@@ -64,12 +79,18 @@ export const dataIssues = {
   },
   'data-shape': {
     severity: 'error',
-    en: { message: '{file}: examples cannot be read from an array of shape [{shape}].', hint: 'The first axis counts the examples and at least one axis must follow, e.g. [1000, 28, 28].' },
+    en: {
+      message: '{file}: examples cannot be read from an array of shape [{shape}].',
+      hint: 'The first axis counts the examples and at least one axis must follow, e.g. [1000, 28, 28].',
+    },
     zh: { message: '{file}：无法从形状为 [{shape}] 的数组读取样本。', hint: '第一个轴表示样本数，其后至少还需一个轴，例如 [1000, 28, 28]。' },
   },
   'data-shapes-differ': {
     severity: 'error',
-    en: { message: '{file}: its training examples have the shape [{first}], its test examples [{second}].', hint: 'Save both parts with examples of one shape.' },
+    en: {
+      message: '{file}: its training examples have the shape [{first}], its test examples [{second}].',
+      hint: 'Save both parts with examples of one shape.',
+    },
     zh: { message: '{file}：训练样本的形状为 [{first}]，测试样本的形状为 [{second}]。', hint: '请让两部分的样本形状一致后重新保存。' },
   },
   'data-empty': {
@@ -79,7 +100,10 @@ export const dataIssues = {
   },
   'data-not-finite': {
     severity: 'error',
-    en: { message: '{file}: example {example} holds the value {value}, which no training survives.', hint: 'Replace or remove such values, then save the file again.' },
+    en: {
+      message: '{file}: example {example} holds the value {value}, which no training survives.',
+      hint: 'Replace or remove such values, then save the file again.',
+    },
     zh: { message: '{file}：第 {example} 个样本含有值 {value}，会使训练失败。', hint: '请替换或删除此类数值后重新保存文件。' },
   },
   'data-label-count': {
@@ -89,17 +113,26 @@ export const dataIssues = {
   },
   'data-label-shape': {
     severity: 'error',
-    en: { message: '{file}: labels have the shape [{shape}]; one whole number for each example is expected.', hint: 'Save labels as a list of class numbers; turn one-hot rows into numbers first.' },
+    en: {
+      message: '{file}: labels have the shape [{shape}]; one whole number for each example is expected.',
+      hint: 'Save labels as a list of class numbers; turn one-hot rows into numbers first.',
+    },
     zh: { message: '{file}：标签的形状为 [{shape}]，应为每个样本一个整数。', hint: '请将标签保存为类别编号列表；独热编码请先转换为编号。' },
   },
   'data-label-value': {
     severity: 'error',
-    en: { message: '{file}: label {row} is {value}, not a whole number.', hint: 'Labels are class numbers such as 0, 1, 2. Measured values cannot be classes.' },
+    en: {
+      message: '{file}: label {row} is {value}, not a whole number.',
+      hint: 'Labels are class numbers such as 0, 1, 2. Measured values cannot be classes.',
+    },
     zh: { message: '{file}：第 {row} 个标签是 {value}，不是整数。', hint: '标签应为 0、1、2 之类的类别编号，连续测量值不能作为类别。' },
   },
   'data-too-many-classes': {
     severity: 'error',
-    en: { message: '{file}: the labels name {classes} different classes; at most {limit} are possible.', hint: 'Choose the column or file that holds classes, not measured values or names of single examples.' },
+    en: {
+      message: '{file}: the labels name {classes} different classes; at most {limit} are possible.',
+      hint: 'Choose the column or file that holds classes, not measured values or names of single examples.',
+    },
     zh: { message: '{file}：标签包含 {classes} 个不同类别，最多允许 {limit} 个。', hint: '请选择存放类别的列或文件，而不是测量值或单个样本的名称。' },
   },
   'data-npz-damaged': {
@@ -109,32 +142,50 @@ export const dataIssues = {
   },
   'data-npz-names': {
     severity: 'error',
-    en: { message: '{file}: none of the arrays {names} is known to hold the examples.', hint: 'Save the examples as "x" and the labels as "y": `numpy.savez(file, x=…, y=…)`.' },
+    en: {
+      message: '{file}: none of the arrays {names} is known to hold the examples.',
+      hint: 'Save the examples as "x" and the labels as "y": `numpy.savez(file, x=…, y=…)`.',
+    },
     zh: { message: '{file}：数组 {names} 中没有可识别的样本数组。', hint: '请将样本保存为“x”、标签保存为“y”：`numpy.savez(file, x=…, y=…)`。' },
   },
   'data-csv-quotes': {
     severity: 'error',
-    en: { message: '{file}, row {row}: a quotation mark is opened and not closed, or text follows a closed one.', hint: 'Mend the quotation marks in that row; a mark inside text is written twice.' },
+    en: {
+      message: '{file}, row {row}: a quotation mark is opened and not closed, or text follows a closed one.',
+      hint: 'Mend the quotation marks in that row; a mark inside text is written twice.',
+    },
     zh: { message: '{file} 第 {row} 行：引号未闭合，或闭合引号之后还有文字。', hint: '请修正该行的引号；文字中的引号需写两次。' },
   },
   'data-csv-ragged': {
     severity: 'error',
-    en: { message: '{file}, row {row}: {found} cells, where the first row has {expected}.', hint: 'Give every row as many cells as the first; look for a missing or surplus separator.' },
+    en: {
+      message: '{file}, row {row}: {found} cells, where the first row has {expected}.',
+      hint: 'Give every row as many cells as the first; look for a missing or surplus separator.',
+    },
     zh: { message: '{file} 第 {row} 行：有 {found} 个单元格，而首行有 {expected} 个。', hint: '请让每行的单元格数与首行一致，检查是否缺少或多出分隔符。' },
   },
   'data-csv-missing-value': {
     severity: 'error',
-    en: { message: '{file}, row {row}, column "{column}": the value is missing ("{cell}").', hint: 'Fill the cell in or delete the row; a model cannot learn from NaN or an empty cell.' },
+    en: {
+      message: '{file}, row {row}, column "{column}": the value is missing ("{cell}").',
+      hint: 'Fill the cell in or delete the row; a model cannot learn from NaN or an empty cell.',
+    },
     zh: { message: '{file} 第 {row} 行，“{column}”列：缺少数值（“{cell}”）。', hint: '请补全该单元格或删除该行；模型无法从 NaN 或空单元格中学习。' },
   },
   'data-csv-not-a-number': {
     severity: 'error',
-    en: { message: '{file}, row {row}, column "{column}": "{cell}" is not a number.', hint: 'Correct the cell; write decimals with a point and without thousands separators.' },
+    en: {
+      message: '{file}, row {row}, column "{column}": "{cell}" is not a number.',
+      hint: 'Correct the cell; write decimals with a point and without thousands separators.',
+    },
     zh: { message: '{file} 第 {row} 行，“{column}”列：“{cell}”不是数字。', hint: '请更正该单元格；小数使用点号，且不要使用千位分隔符。' },
   },
   'data-csv-text-column': {
     severity: 'error',
-    en: { message: '{file}: the column "{column}" holds text (row {row}: "{cell}").', hint: 'If it names the class, choose it as the label column; otherwise delete it or turn it into numbers.' },
+    en: {
+      message: '{file}: the column "{column}" holds text (row {row}: "{cell}").',
+      hint: 'If it names the class, choose it as the label column; otherwise delete it or turn it into numbers.',
+    },
     zh: { message: '{file}：“{column}”列是文本（第 {row} 行：“{cell}”）。', hint: '如果它表示类别，请将其设为标签列；否则请删除该列或转换为数字。' },
   },
   'data-csv-no-column': {
@@ -149,17 +200,26 @@ export const dataIssues = {
   },
   'data-images-none': {
     severity: 'error',
-    en: { message: '{file}: no PNG or JPEG picture is in this folder or its subfolders.', hint: 'Choose the folder that holds the pictures (.png, .jpg, .jpeg); convert other formats first.' },
+    en: {
+      message: '{file}: no PNG or JPEG picture is in this folder or its subfolders.',
+      hint: 'Choose the folder that holds the pictures (.png, .jpg, .jpeg); convert other formats first.',
+    },
     zh: { message: '{file}：该文件夹及其子文件夹中没有 PNG 或 JPEG 图片。', hint: '请选择存放图片（.png、.jpg、.jpeg）的文件夹；其他格式请先转换。' },
   },
   'data-images-loose': {
     severity: 'error',
-    en: { message: '{file}: this picture lies beside class folders such as "{folder}" and so has no class.', hint: 'Move it into the folder of its class, or out of here.' },
+    en: {
+      message: '{file}: this picture lies beside class folders such as "{folder}" and so has no class.',
+      hint: 'Move it into the folder of its class, or out of here.',
+    },
     zh: { message: '{file}：这张图片与“{folder}”等类别文件夹并列，因而没有类别。', hint: '请将其移入所属类别的文件夹，或移到别处。' },
   },
   'data-images-mixed-sizes': {
     severity: 'error',
-    en: { message: '{file} is {size} pixels, but {otherFile} is {otherSize}.', hint: 'Bring all pictures to one size, e.g. `mogrify -resize {otherSize}! *.png`.' },
+    en: {
+      message: '{file} is {size} pixels, but {otherFile} is {otherSize}.',
+      hint: 'Bring all pictures to one size, e.g. `mogrify -resize {otherSize}! *.png`.',
+    },
     zh: { message: '{file} 为 {size} 像素，而 {otherFile} 为 {otherSize}。', hint: '请将所有图片调整为同一尺寸，例如 `mogrify -resize {otherSize}! *.png`。' },
   },
   'data-image-unreadable': {
@@ -169,7 +229,10 @@ export const dataIssues = {
   },
   'data-mnist-not-packed': {
     severity: 'error',
-    en: { message: 'The digits of "mnist" are not set up: {file} is missing.', hint: 'Run `npm run setup` once in the folder of Hourglass; it packs them from the npm package.' },
+    en: {
+      message: 'The digits of "mnist" are not set up: {file} is missing.',
+      hint: 'Run `npm run setup` once in the folder of Hourglass; it packs them from the npm package.',
+    },
     zh: { message: '“mnist”数字尚未就绪：缺少 {file}。', hint: '请在 Hourglass 文件夹中运行一次 `npm run setup`，它会从 npm 包中生成数据。' },
   },
   'data-fashion-absent': {
@@ -185,13 +248,22 @@ export const dataIssues = {
   },
   'data-download-failed': {
     severity: 'error',
-    en: { message: '{url} could not be downloaded ({reason}).', hint: 'Check the network and try again, or install the Debian package: `apt-get install dataset-fashion-mnist`.' },
+    en: {
+      message: '{url} could not be downloaded ({reason}).',
+      hint: 'Check the network and try again, or install the Debian package: `apt-get install dataset-fashion-mnist`.',
+    },
     zh: { message: '无法下载 {url}（{reason}）。', hint: '请检查网络后重试，或安装 Debian 软件包：`apt-get install dataset-fashion-mnist`。' },
   },
   'data-checksum': {
     severity: 'error',
-    en: { message: '{file}: the contents are not the published ones (SHA-256 {found}, expected {expected}).', hint: 'Delete the file and get it again, or install the Debian package: `apt-get install dataset-fashion-mnist`.' },
-    zh: { message: '{file}：内容与发布版本不一致（SHA-256 为 {found}，应为 {expected}）。', hint: '请删除该文件后重新获取，或安装 Debian 软件包：`apt-get install dataset-fashion-mnist`。' },
+    en: {
+      message: '{file}: the contents are not the published ones (SHA-256 {found}, expected {expected}).',
+      hint: 'Delete the file and get it again, or install the Debian package: `apt-get install dataset-fashion-mnist`.',
+    },
+    zh: {
+      message: '{file}：内容与发布版本不一致（SHA-256 为 {found}，应为 {expected}）。',
+      hint: '请删除该文件后重新获取，或安装 Debian 软件包：`apt-get install dataset-fashion-mnist`。',
+    },
   },
   'data-limit-beyond-grid': {
     severity: 'error',
@@ -205,12 +277,21 @@ export const dataIssues = {
   },
   'data-split-empty': {
     severity: 'error',
-    en: { message: 'The {split} split is empty: of {count} examples, validation takes a share of {validation} and test one of {test}.', hint: 'Use more examples or change the shares; a share of 0 does without that split.' },
-    zh: { message: '{split} 划分为空：共 {count} 个样本，验证占比 {validation}，测试占比 {test}。', hint: '请增加样本或调整占比；占比设为 0 表示不使用该划分。' },
+    en: {
+      message: 'The {split} split is empty: of {count} examples, validation takes a share of {validation} and test one of {test}.',
+      hint: 'Use more examples or change the shares; a share of 0 does without that split.',
+    },
+    zh: {
+      message: '{split} 划分为空：共 {count} 个样本，验证占比 {validation}，测试占比 {test}。',
+      hint: '请增加样本或调整占比；占比设为 0 表示不使用该划分。',
+    },
   },
   'data-batch-too-large': {
     severity: 'error',
-    en: { message: 'A batch of {batchSize} is larger than the training split, which has {count} examples.', hint: 'Set the batch size to {count} or less, or train on more examples.' },
+    en: {
+      message: 'A batch of {batchSize} is larger than the training split, which has {count} examples.',
+      hint: 'Set the batch size to {count} or less, or train on more examples.',
+    },
     zh: { message: '批大小 {batchSize} 超过了训练集的 {count} 个样本。', hint: '请将批大小设为 {count} 或更小，或使用更多样本训练。' },
   },
   'data-no-labels': {
@@ -220,7 +301,10 @@ export const dataIssues = {
   },
   'data-augment-not-image': {
     severity: 'error',
-    en: { message: 'Shift, rotation and flip need images, but an example of "{name}" has the shape [{shape}].', hint: 'Set them to 0 and off; noise works for every shape.' },
+    en: {
+      message: 'Shift, rotation and flip need images, but an example of "{name}" has the shape [{shape}].',
+      hint: 'Set them to 0 and off; noise works for every shape.',
+    },
     zh: { message: '平移、旋转和翻转需要图像，但“{name}”的样本形状为 [{shape}]。', hint: '请将它们设为 0 或关闭；噪声适用于任何形状。' },
   },
 } as const satisfies Record<string, IssueText>;

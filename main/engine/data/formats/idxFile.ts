@@ -16,7 +16,11 @@ export async function readIdxFile(file: string, purpose: ArrayPurpose, limitByte
 }
 
 /** Decodes the bytes of an IDX file, gzipped or not; `file` names it in messages. Errors as `readIdxFile`. */
-export function decodeIdx(bytes: Uint8Array, file: string, { purpose, limitBytes }: { readonly purpose: ArrayPurpose; readonly limitBytes: number }): NumericArray {
+export function decodeIdx(
+  bytes: Uint8Array,
+  file: string,
+  { purpose, limitBytes }: { readonly purpose: ArrayPurpose; readonly limitBytes: number },
+): NumericArray {
   const gzipped = isGzip(bytes);
   const header = decodeIdxHeader(gzipped ? gunzipHead(bytes, file) : bytes, file);
   checkArrayHeader(header, purpose, { file, limitBytes, availableBytes: gzipped ? undefined : bytes.length });

@@ -26,7 +26,8 @@ export function readJpegHeader(bytes: Uint8Array): PictureHeader & { readonly co
     }
     if (isFrameMarker(marker)) {
       if (at + 10 > bytes.length) break;
-      const height = view.getUint16(at + 5), width = view.getUint16(at + 7);
+      const height = view.getUint16(at + 5),
+        width = view.getUint16(at + 7);
       if (width === 0 || height === 0) throw new PictureError(`${width}×${height} pixels`);
       return { width, height, components: view.getUint8(at + 9) };
     }

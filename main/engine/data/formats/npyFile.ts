@@ -14,7 +14,11 @@ export function isNpy(bytes: Uint8Array): boolean {
  * Decodes a NumPy array file of version 1, 2 or 3, either byte order, row- or column-major (numpy.lib.format).
  * Throws IssueError data-magic, data-header, data-dtype, data-truncated, data-trailing-bytes, data-too-large, data-empty, data-not-finite.
  */
-export function decodeNpy(bytes: Uint8Array, file: string, { purpose, limitBytes }: { readonly purpose: ArrayPurpose; readonly limitBytes: number }): NumericArray {
+export function decodeNpy(
+  bytes: Uint8Array,
+  file: string,
+  { purpose, limitBytes }: { readonly purpose: ArrayPurpose; readonly limitBytes: number },
+): NumericArray {
   const header = decodeNpyHeader(bytes, file);
   checkArrayHeader(header, purpose, { file, limitBytes, availableBytes: bytes.length });
   return decodeElements(bytes, header, purpose, file);
@@ -45,7 +49,11 @@ function decodeDescription(text: string, file: string): Omit<ArrayHeader, 'offse
   if (order === undefined || axes === undefined || described === null) {
     refuse('data-header', { file }, { format: 'NPY', reason: 'descr, fortran_order or shape is missing' });
   }
-  const shape = axes.split(',').map((axis) => axis.trim().replace(/L$/, '')).filter((axis) => axis !== '').map(Number);
+  const shape = axes
+    .split(',')
+    .map((axis) => axis.trim().replace(/L$/, ''))
+    .filter((axis) => axis !== '')
+    .map(Number);
   if (shape.length > maximumRank || !shape.every((size) => Number.isSafeInteger(size))) {
     refuse('data-header', { file }, { format: 'NPY', reason: `shape (${axes})` });
   }

@@ -46,7 +46,11 @@ export type ArrayPurpose = 'examples' | 'labels';
  * Refuses, before anything is allocated, an array that is empty, larger than `limitBytes` or not of the length that its header promises.
  * `availableBytes` is the length of the unpacked file, or undefined where only its head is known.
  */
-export function checkArrayHeader(header: ArrayHeader, purpose: ArrayPurpose, place: { readonly file: string; readonly limitBytes: number; readonly availableBytes: number | undefined }): void {
+export function checkArrayHeader(
+  header: ArrayHeader,
+  purpose: ArrayPurpose,
+  place: { readonly file: string; readonly limitBytes: number; readonly availableBytes: number | undefined },
+): void {
   const { file, limitBytes, availableBytes } = place;
   const promised = fileBytes(header);
   if (availableBytes !== undefined && promised > availableBytes) refuse('data-truncated', { file }, { expected: promised, found: availableBytes });
@@ -91,7 +95,8 @@ function rowMajorSource(shape: readonly number[]): (i: number) => number {
     stride *= size;
   }
   return (i) => {
-    let rest = i, at = 0;
+    let rest = i,
+      at = 0;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       const size = shape[axis] ?? 1;
       at += (rest % size) * (strides[axis] ?? 0);
@@ -102,25 +107,37 @@ function rowMajorSource(shape: readonly number[]): (i: number) => number {
 }
 
 function elementReader(view: DataView, type: Exclude<ElementType, 'b1' | 'u1'>, littleEndian: boolean): (at: number) => number {
-  const high = littleEndian ? 4 : 0, low = littleEndian ? 0 : 4;
+  const high = littleEndian ? 4 : 0,
+    low = littleEndian ? 0 : 4;
   switch (type) {
-    case 'i1': return (at) => view.getInt8(at);
-    case 'u2': return (at) => view.getUint16(at, littleEndian);
-    case 'i2': return (at) => view.getInt16(at, littleEndian);
-    case 'u4': return (at) => view.getUint32(at, littleEndian);
-    case 'i4': return (at) => view.getInt32(at, littleEndian);
-    case 'u8': return (at) => view.getUint32(at + high, littleEndian) * 4294967296 + view.getUint32(at + low, littleEndian);
-    case 'i8': return (at) => view.getInt32(at + high, littleEndian) * 4294967296 + view.getUint32(at + low, littleEndian);
-    case 'f2': return (at) => halfToNumber(view.getUint16(at, littleEndian));
-    case 'f4': return (at) => view.getFloat32(at, littleEndian);
-    case 'f8': return (at) => view.getFloat64(at, littleEndian);
+    case 'i1':
+      return (at) => view.getInt8(at);
+    case 'u2':
+      return (at) => view.getUint16(at, littleEndian);
+    case 'i2':
+      return (at) => view.getInt16(at, littleEndian);
+    case 'u4':
+      return (at) => view.getUint32(at, littleEndian);
+    case 'i4':
+      return (at) => view.getInt32(at, littleEndian);
+    case 'u8':
+      return (at) => view.getUint32(at + high, littleEndian) * 4294967296 + view.getUint32(at + low, littleEndian);
+    case 'i8':
+      return (at) => view.getInt32(at + high, littleEndian) * 4294967296 + view.getUint32(at + low, littleEndian);
+    case 'f2':
+      return (at) => halfToNumber(view.getUint16(at, littleEndian));
+    case 'f4':
+      return (at) => view.getFloat32(at, littleEndian);
+    case 'f8':
+      return (at) => view.getFloat64(at, littleEndian);
   }
 }
 
 /** IEEE 754 binary16. */
 function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f, fraction = bits & 0x3ff;
+  const exponent = (bits >> 10) & 0x1f,
+    fraction = bits & 0x3ff;
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);

@@ -19,7 +19,8 @@ export function isPng(bytes: Uint8Array): boolean {
 export function readPngHeader(bytes: Uint8Array): PictureHeader {
   if (!isPng(bytes) || bytes.length < headerBytes) throw new PictureError('no PNG header');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const width = view.getUint32(16), height = view.getUint32(20);
+  const width = view.getUint32(16),
+    height = view.getUint32(20);
   if (width === 0 || height === 0) throw new PictureError(`${width}×${height} pixels`);
   return { width, height };
 }
@@ -30,7 +31,8 @@ export function readPngHeader(bytes: Uint8Array): PictureHeader {
  */
 export function decodePng(bytes: Uint8Array): Pixels {
   const { width, height } = readPngHeader(bytes);
-  const colourType = bytes[25] ?? 0, depth = bytes[24] ?? 0;
+  const colourType = bytes[25] ?? 0,
+    depth = bytes[24] ?? 0;
   const samples = samplesOfColourType[colourType];
   if (samples === undefined) throw new PictureError(`colour type ${colourType}`);
   if (bytes[28] !== 0 && depth < 8) throw new PictureError('interlaced with less than 8 bits a sample');
@@ -95,7 +97,10 @@ function checkUnpackedSize(packed: Uint8Array, limit: number): void {
 }
 
 /** Samples of 1, 2 or 4 bits, one a byte; each row begins at a byte. */
-function unpackBits(packed: ArrayLike<number>, { width, height, depth }: { readonly width: number; readonly height: number; readonly depth: number }): Uint8Array {
+function unpackBits(
+  packed: ArrayLike<number>,
+  { width, height, depth }: { readonly width: number; readonly height: number; readonly depth: number },
+): Uint8Array {
   const rowBytes = Math.ceil((width * depth) / 8);
   if (packed.length < rowBytes * height) throw new PictureError('too few pixels');
   const out = new Uint8Array(width * height);

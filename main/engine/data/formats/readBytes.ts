@@ -66,7 +66,8 @@ export function gunzipExactly(bytes: Uint8Array, expectedBytes: number, file: st
     unpacked = gunzipSync(bytes, { maxOutputLength: expectedBytes });
   } catch (error) {
     if (error instanceof RangeError) refuse('data-trailing-bytes', { file }, { expected: expectedBytes, found: expectedBytes + 1 });
-    if (error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR') refuse('data-truncated', { file }, { expected: expectedBytes, found: `${bytes.length} (gzip)` });
+    if (error instanceof Error && 'code' in error && error.code === 'Z_BUF_ERROR')
+      refuse('data-truncated', { file }, { expected: expectedBytes, found: `${bytes.length} (gzip)` });
     refuse('data-gzip-damaged', { file });
   }
   if (unpacked.length < expectedBytes) refuse('data-truncated', { file }, { expected: expectedBytes, found: unpacked.length });

@@ -13,7 +13,11 @@ export interface ZipEntry {
   readonly offset: number;
 }
 
-const endSignature = 0x06054b50, entrySignature = 0x02014b50, localSignature = 0x04034b50, zip64LocatorSignature = 0x07064b50, zip64EndSignature = 0x06064b50;
+const endSignature = 0x06054b50,
+  entrySignature = 0x02014b50,
+  localSignature = 0x04034b50,
+  zip64LocatorSignature = 0x07064b50,
+  zip64EndSignature = 0x06064b50;
 const unset32 = 0xffffffff;
 
 /** The central directory of a zip archive held in memory (PKWARE APPNOTE 4.3.12–4.3.16, zip64 included). Throws IssueError data-npz-damaged. */
@@ -36,7 +40,9 @@ export function listZip(bytes: Uint8Array, file: string): readonly ZipEntry[] {
   const entries: ZipEntry[] = [];
   for (let i = 0; i < count; i++) {
     if (at > bytes.length - 46 || view.getUint32(at, true) !== entrySignature) return damaged(`directory entry ${i}`);
-    const nameBytes = view.getUint16(at + 28, true), extraBytes = view.getUint16(at + 30, true), commentBytes = view.getUint16(at + 32, true);
+    const nameBytes = view.getUint16(at + 28, true),
+      extraBytes = view.getUint16(at + 30, true),
+      commentBytes = view.getUint16(at + 32, true);
     const next = at + 46 + nameBytes + extraBytes + commentBytes;
     if (next > bytes.length) return damaged(`directory entry ${i}`);
     const sizes = { unpackedBytes: view.getUint32(at + 24, true), packedBytes: view.getUint32(at + 20, true), offset: view.getUint32(at + 42, true) };
@@ -56,7 +62,8 @@ type Sizes = Pick<ZipEntry, 'unpackedBytes' | 'packedBytes' | 'offset'>;
 /** Replaces sizes that did not fit 32 bits by those of the zip64 extra field, which stand there in this order. */
 function widen(sizes: Sizes, view: DataView, extra: { readonly from: number; readonly to: number }): Sizes {
   for (let at = extra.from; at + 4 <= extra.to; ) {
-    const id = view.getUint16(at, true), length = view.getUint16(at + 2, true);
+    const id = view.getUint16(at, true),
+      length = view.getUint16(at + 2, true);
     if (id === 1) {
       let field = at + 4;
       const fieldEnd = Math.min(field + length, extra.to);

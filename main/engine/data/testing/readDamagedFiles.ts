@@ -17,9 +17,18 @@ const samples: readonly { readonly kind: string; readonly name: string; readonly
   { kind: 'npy', name: 'a.npy', bytes: encodeNpy('<f4', [20, 3], floats) },
   { kind: 'npy', name: 'a.npz', bytes: zipSync({ 'x.npy': encodeNpy('|u1', [20, 4, 4], noise(320)), 'y.npy': encodeNpy('<i4', [20], new Uint8Array(80)) }) },
   { kind: 'npy', name: 'stored.npz', bytes: zipSync({ 'x.npy': encodeNpy('<f4', [20, 3], floats) }, { level: 0 }) },
-  { kind: 'csv', name: 'a.csv', bytes: Buffer.from(`a,b,"the class"\n${Array.from({ length: 20 }, (_, i) => `${i / 7},${-i}e-1,"k${i % 3}"`).join('\n')}\n`), extra: { labelColumn: 'the class' } },
+  {
+    kind: 'csv',
+    name: 'a.csv',
+    bytes: Buffer.from(`a,b,"the class"\n${Array.from({ length: 20 }, (_, i) => `${i / 7},${-i}e-1,"k${i % 3}"`).join('\n')}\n`),
+    extra: { labelColumn: 'the class' },
+  },
   { kind: 'images', name: 'folder/a.png', bytes: greyPng(12, 9, (x, y) => (x * 31 + y * 17) % 256) },
-  { kind: 'images', name: 'folder/a.jpg', bytes: encodeJpeg({ width: 12, height: 9, data: Uint8Array.from({ length: 12 * 9 * 4 }, (_, i) => (i * 7) % 256) }, 80).data },
+  {
+    kind: 'images',
+    name: 'folder/a.jpg',
+    bytes: encodeJpeg({ width: 12, height: 9, data: Uint8Array.from({ length: 12 * 9 * 4 }, (_, i) => (i * 7) % 256) }, 80).data,
+  },
 ];
 
 /** Damages a file: bits flipped, bytes overwritten, a stretch removed, doubled or filled with ones, or the end cut off. */
@@ -27,7 +36,8 @@ function damage(bytes: Uint8Array, draw: () => number): Uint8Array {
   const out = Buffer.from(bytes);
   const at = (): number => draw() % out.length;
   switch (draw() % 6) {
-    case 0: return out.subarray(0, at());
+    case 0:
+      return out.subarray(0, at());
     case 1: {
       const from = at();
       return Buffer.concat([out.subarray(0, from), out.subarray(from + 1 + (draw() % 8))]);
@@ -56,8 +66,12 @@ function damage(bytes: Uint8Array, draw: () => number): Uint8Array {
  * Reads `rounds` damaged files, each damage drawn from its seed: every one gives a data set of finite values or coded issues, within a second and within
  * 64 MiB of buffers. The seed of the round stands in the message of a failure.
  */
-export async function readDamagedFiles(folder: Awaited<ReturnType<typeof createTempFolder>>, { from, rounds }: { readonly from: number; readonly rounds: number }): Promise<{ readonly refused: number; readonly read: number }> {
-  let refused = 0, read = 0;
+export async function readDamagedFiles(
+  folder: Awaited<ReturnType<typeof createTempFolder>>,
+  { from, rounds }: { readonly from: number; readonly rounds: number },
+): Promise<{ readonly refused: number; readonly read: number }> {
+  let refused = 0,
+    read = 0;
   for (let seed = from; seed < from + rounds; seed++) {
     const draws = randomBits(deriveSeed(seed, 'damage'), 64);
     let next = 0;

@@ -52,7 +52,18 @@ export interface PngParts {
   readonly interlaced?: boolean;
 }
 
-export function encodePng({ width, height, depth = 8, colourType = 0, rows, surplus = 0, palette, transparency, extra = [], interlaced = false }: PngParts): Uint8Array {
+export function encodePng({
+  width,
+  height,
+  depth = 8,
+  colourType = 0,
+  rows,
+  surplus = 0,
+  palette,
+  transparency,
+  extra = [],
+  interlaced = false,
+}: PngParts): Uint8Array {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width);
   header.writeUInt32BE(height, 4);
@@ -86,7 +97,11 @@ export const pillowJpegs = {
 } as const;
 
 /** A folder of its own under the system's temporary one. `write` makes the folders between. */
-export async function createTempFolder(): Promise<{ readonly path: string; write(name: string, bytes: Uint8Array | string): Promise<string>; remove(): Promise<void> }> {
+export async function createTempFolder(): Promise<{
+  readonly path: string;
+  write(name: string, bytes: Uint8Array | string): Promise<string>;
+  remove(): Promise<void>;
+}> {
   const path = await mkdtemp(join(tmpdir(), 'hourglass-data-'));
   return {
     path,

@@ -11,7 +11,10 @@ const spread = 0.3;
 /** Five round Gaussian clouds, their centres on a circle: points [2], the clouds in turn. */
 export const blobs: DatasetKind = {
   title: { en: 'Blobs', zh: '高斯团' },
-  about: { en: 'Generated points of the plane in five Gaussian clouds, 5 classes, 2,000 unless a limit is set.', zh: '生成的平面点，分布在五个高斯团中，5 个类别，未设上限时取 2,000 个。' },
+  about: {
+    en: 'Generated points of the plane in five Gaussian clouds, 5 classes, 2,000 unless a limit is set.',
+    zh: '生成的平面点，分布在五个高斯团中，5 个类别，未设上限时取 2,000 个。',
+  },
   source: { en: 'Generated from the seed', zh: '由随机种子生成' },
   origin: 'generated',
   isAvailable: async () => true,

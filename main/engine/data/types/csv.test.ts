@@ -22,7 +22,10 @@ describe('reads', () => {
   test.each([[';'], ['\t'], ['|']])('separator %j, byte-order mark, Windows line ends, quoted cells and blank lines', async (separator) => {
     const text = `\uFEFF"a""b"${separator}c\r\n1${separator}" 2 "\r\n\r\n3${separator}4`;
     const dataset = await loadWell({ kind: 'csv', path: await file(text) });
-    expect([storedOf(dataset, 0), storedOf(dataset, 1)]).toEqual([[1, 2], [3, 4]]);
+    expect([storedOf(dataset, 0), storedOf(dataset, 1)]).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
   });
   test('a table without names: its columns are called 1, 2, 3', async () => {
     const dataset = await loadWell({ kind: 'csv', path: await file('7,0,255\n2,12,0\n'), labelColumn: '1' });
@@ -48,7 +51,10 @@ describe('refuses, naming row and column as a spreadsheet counts them', () => {
     expect(found).toMatchObject({ code: 'data-csv-text-column', values: { row: 2, column: 'name', cell: 'Ann' } });
   });
   test('rows of different length', async () => {
-    expect(await refusal({ kind: 'csv', path: await file('a,b\n1,2\n3\n') })).toMatchObject({ code: 'data-csv-ragged', values: { row: 3, found: 1, expected: 2 } });
+    expect(await refusal({ kind: 'csv', path: await file('a,b\n1,2\n3\n') })).toMatchObject({
+      code: 'data-csv-ragged',
+      values: { row: 3, found: 1, expected: 2 },
+    });
   });
   test('a quotation mark that never closes', async () => {
     expect(await refusal({ kind: 'csv', path: await file('a,b\n1,2\n"3,4\n5,6\n') })).toMatchObject({ code: 'data-csv-quotes', values: { row: 3 } });

@@ -20,7 +20,10 @@ const textEvidence = 3;
 /** The user's own table: a row an example, a column a feature, and a column of labels if one is named. */
 export const csv: DatasetKind = {
   title: { en: 'CSV table', zh: 'CSV 表格' },
-  about: { en: 'Your own CSV table: one row an example, columns of numbers, and a label column if you name one.', zh: '您自己的 CSV 表格：每行一个样本，各列为数字，可指定标签列。' },
+  about: {
+    en: 'Your own CSV table: one row an example, columns of numbers, and a label column if you name one.',
+    zh: '您自己的 CSV 表格：每行一个样本，各列为数字，可指定标签列。',
+  },
   source: { en: 'Files on this machine', zh: '本机文件' },
   origin: 'own',
   isAvailable: async () => true,
@@ -42,7 +45,11 @@ interface Row {
  * in which case columns are called 1, 2, 3…; empty lines are skipped but counted.
  * Throws IssueError data-empty and data-csv-*.
  */
-export function decodeCsv(text: string, file: string, { labelColumn, limitBytes }: { readonly labelColumn: string | undefined; readonly limitBytes: number }): Dataset {
+export function decodeCsv(
+  text: string,
+  file: string,
+  { labelColumn, limitBytes }: { readonly labelColumn: string | undefined; readonly limitBytes: number },
+): Dataset {
   // 1. Cells.
   const rows = splitRows(text, file);
   const first = rows[0];

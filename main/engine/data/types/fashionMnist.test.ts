@@ -29,8 +29,22 @@ afterEach(async () => {
 
 /** A small set in the same four files: `train` and `test` examples, the i-th of grey i. */
 async function writeSet(where: 'debian' | 'cache', train: number, test: number): Promise<void> {
-  const pictures = (count: number): Uint8Array => gzipSync(encodeIdx(8, [count, 28, 28], new Uint8Array(count * 784).map((_, i) => Math.floor(i / 784))));
-  const labels = (count: number): Uint8Array => gzipSync(encodeIdx(8, [count], new Uint8Array(count).map((_, i) => i % 10)));
+  const pictures = (count: number): Uint8Array =>
+    gzipSync(
+      encodeIdx(
+        8,
+        [count, 28, 28],
+        new Uint8Array(count * 784).map((_, i) => Math.floor(i / 784)),
+      ),
+    );
+  const labels = (count: number): Uint8Array =>
+    gzipSync(
+      encodeIdx(
+        8,
+        [count],
+        new Uint8Array(count).map((_, i) => i % 10),
+      ),
+    );
   await folder.write(`${where}/${fashionFiles.trainImages.name}`, pictures(train));
   await folder.write(`${where}/${fashionFiles.trainLabels.name}`, labels(train));
   await folder.write(`${where}/${fashionFiles.testImages.name}`, pictures(test));
@@ -39,7 +53,10 @@ async function writeSet(where: 'debian' | 'cache', train: number, test: number):
 
 const load = (allowDownload = false): Promise<Dataset> => loadFashion(places, { allowDownload, limitBytes: 2 ** 30 });
 async function refused(work: Promise<unknown>): Promise<Issue> {
-  const error: unknown = await work.then(() => undefined, (thrown: unknown) => thrown);
+  const error: unknown = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   if (!(error instanceof IssueError) || error.issues[0] === undefined) throw error instanceof Error ? error : new Error('was not refused');
   expectWords(error.issues[0]);
   return error.issues[0];

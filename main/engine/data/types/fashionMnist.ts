@@ -55,8 +55,14 @@ const classes = ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal'
 /** Pictures of clothes: 60,000 for training, then the 10,000 of the published test part. */
 export const fashionMnist: DatasetKind = {
   title: { en: 'Fashion-MNIST', zh: 'Fashion-MNIST 服饰' },
-  about: { en: '70,000 pictures of clothes, 28 × 28 grey, 10 classes; the last 10,000 are the published test part.', zh: '70,000 张服饰图片，28 × 28 灰度图，10 个类别；最后 10,000 张为官方测试集。' },
-  source: { en: 'Debian package dataset-fashion-mnist, or a download of 31 MB (Zalando Research, MIT licence)', zh: 'Debian 软件包 dataset-fashion-mnist，或下载 31 MB（Zalando Research，MIT 许可）' },
+  about: {
+    en: '70,000 pictures of clothes, 28 × 28 grey, 10 classes; the last 10,000 are the published test part.',
+    zh: '70,000 张服饰图片，28 × 28 灰度图，10 个类别；最后 10,000 张为官方测试集。',
+  },
+  source: {
+    en: 'Debian package dataset-fashion-mnist, or a download of 31 MB (Zalando Research, MIT licence)',
+    zh: 'Debian 软件包 dataset-fashion-mnist，或下载 31 MB（Zalando Research，MIT 许可）',
+  },
   origin: 'system',
   isAvailable: async () => (await findFolder(fashionPlaces())) !== undefined,
   load: (_reference, { allowDownload = false, limitBytes = defaultLimitBytes }) => loadFashion(fashionPlaces(), { allowDownload, limitBytes }),
@@ -66,7 +72,10 @@ export const fashionMnist: DatasetKind = {
  * Reads the set from the first place that has all four files, after downloading them into the cache where that is allowed and none has.
  * Throws IssueError data-fashion-absent, data-download-failed, data-checksum and those of IDX files.
  */
-export async function loadFashion(places: FashionPlaces, { allowDownload, limitBytes }: { readonly allowDownload: boolean; readonly limitBytes: number }): Promise<Dataset> {
+export async function loadFashion(
+  places: FashionPlaces,
+  { allowDownload, limitBytes }: { readonly allowDownload: boolean; readonly limitBytes: number },
+): Promise<Dataset> {
   let folder = await findFolder(places);
   if (folder === undefined) {
     if (!allowDownload) refuse('data-fashion-absent', {}, { debian: places.debian, cache: places.cache });
@@ -80,13 +89,18 @@ export async function loadFashion(places: FashionPlaces, { allowDownload, limitB
   const [trainLabels, testLabels] = [await read(fashionFiles.trainLabels, 'labels'), await read(fashionFiles.testLabels, 'labels')];
   const trainExamples = examplesOfArray(train, join(found, fashionFiles.trainImages.name));
   const testExamples = examplesOfArray(test, join(found, fashionFiles.testImages.name));
-  if (!(trainExamples.values instanceof Uint8Array) || !(testExamples.values instanceof Uint8Array) || trainExamples.shape.join() !== testExamples.shape.join()) {
+  if (
+    !(trainExamples.values instanceof Uint8Array) ||
+    !(testExamples.values instanceof Uint8Array) ||
+    trainExamples.shape.join() !== testExamples.shape.join()
+  ) {
     refuse('data-shapes-differ', { file: found }, { first: trainExamples.shape.join(', '), second: testExamples.shape.join(', ') });
   }
   const trainCount = train.shape[0] ?? 0;
   const labelsOf = (array: NumericArray, count: number, { name }: PublishedFile): Int32Array => {
     const decoded = classesOfArray(array, count, join(found, name));
-    if (decoded.classes.length > classes.length) refuse('data-too-many-classes', { file: join(found, name) }, { classes: decoded.classes.length, limit: classes.length });
+    if (decoded.classes.length > classes.length)
+      refuse('data-too-many-classes', { file: join(found, name) }, { classes: decoded.classes.length, limit: classes.length });
     return decoded.labels;
   };
   const labels = new Int32Array(trainCount + (test.shape[0] ?? 0));
@@ -105,7 +119,13 @@ export async function loadFashion(places: FashionPlaces, { allowDownload, limitB
 async function findFolder({ debian, cache }: FashionPlaces): Promise<string | undefined> {
   for (const folder of [debian, cache]) {
     const all = Object.values(fashionFiles).map(({ name }) => access(join(folder, name)));
-    if (await Promise.all(all).then(() => true, () => false)) return folder;
+    if (
+      await Promise.all(all).then(
+        () => true,
+        () => false,
+      )
+    )
+      return folder;
   }
   return undefined;
 }
@@ -113,7 +133,13 @@ async function findFolder({ debian, cache }: FashionPlaces): Promise<string | un
 /** Downloads one file into the cache folder, whole or not at all. A file that is there already is kept. Throws IssueError data-download-failed, data-checksum. */
 export async function downloadPublished(file: PublishedFile, { cache, url, silenceMs }: FashionPlaces): Promise<void> {
   const target = join(cache, file.name);
-  if (await access(target).then(() => true, () => false)) return;
+  if (
+    await access(target).then(
+      () => true,
+      () => false,
+    )
+  )
+    return;
   const packed = await fetchBytes(`${url}${file.name}`, { silenceMs, limitBytes: file.bytes + 1024 });
   const found = sha256OfUnpacked(packed, file.bytes);
   if (found !== file.sha256) refuse('data-checksum', { file: `${url}${file.name}` }, { found, expected: file.sha256 });
@@ -159,7 +185,9 @@ async function fetchBytes(url: string, { silenceMs, limitBytes }: { readonly sil
 
 function sha256OfUnpacked(packed: Uint8Array, bytes: number): string {
   try {
-    return createHash('sha256').update(gunzipSync(packed, { maxOutputLength: bytes })).digest('hex');
+    return createHash('sha256')
+      .update(gunzipSync(packed, { maxOutputLength: bytes }))
+      .digest('hex');
   } catch {
     return '–';
   }

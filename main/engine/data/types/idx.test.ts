@@ -54,7 +54,7 @@ describe('reads', () => {
   });
 
   test('labels beyond 255 are numbered in ascending order', async () => {
-    const far = encodeIdx(0x0c, [5], bytesOf(new Uint8Array(20).map((_, i) => (i % 4 === 2 ? [9, 1, 9, 4, 1][Math.floor(i / 4)] ?? 0 : 0))));
+    const far = encodeIdx(0x0c, [5], bytesOf(new Uint8Array(20).map((_, i) => (i % 4 === 2 ? ([9, 1, 9, 4, 1][Math.floor(i / 4)] ?? 0) : 0))));
     const dataset = await loadWell({ kind: 'idx', path: await folder.write('far.idx', pictures), labelPath: await folder.write('far-labels.idx', far) });
     expect(dataset.facts.classes).toEqual(['256', '1024', '2304']);
     expect([...(dataset.labels ?? [])]).toEqual([2, 0, 2, 1, 0]);
@@ -73,7 +73,13 @@ describe('refuses', () => {
     for (const length of [0, 3, 4, 9, 15, 16, 45]) expect(await code(pictures.subarray(0, length))).toBe('data-truncated');
   });
   test('a gzip file cut short', async () => {
-    const packed = gzipSync(encodeIdx(0x08, [100, 10], new Uint8Array(1000).map((_, i) => i * 37)));
+    const packed = gzipSync(
+      encodeIdx(
+        0x08,
+        [100, 10],
+        new Uint8Array(1000).map((_, i) => i * 37),
+      ),
+    );
     for (const length of [2, 12, 60, packed.length - 9]) expect(['data-truncated', 'data-gzip-damaged']).toContain(await code(packed.subarray(0, length)));
   });
   test('a gzip file with a flipped byte in its data', async () => {
@@ -106,7 +112,8 @@ describe('refuses', () => {
 
   test('labels of another count, of a wrong shape, or that are no class numbers', async () => {
     const path = await folder.write('ok.idx', pictures);
-    const withLabels = async (bytes: Uint8Array): Promise<string> => (await refusal({ kind: 'idx', path, labelPath: await folder.write('bad-labels.idx', bytes) })).code;
+    const withLabels = async (bytes: Uint8Array): Promise<string> =>
+      (await refusal({ kind: 'idx', path, labelPath: await folder.write('bad-labels.idx', bytes) })).code;
     expect(await withLabels(encodeIdx(0x08, [4], new Uint8Array(4)))).toBe('data-label-count');
     expect(await withLabels(encodeIdx(0x08, [5, 2], new Uint8Array(10)))).toBe('data-label-shape');
     expect(await withLabels(encodeIdx(0x0d, [5], bigEndian(4, (view, i) => view.setFloat32(i * 4, i / 2)).subarray(0, 20)))).toBe('data-label-value');

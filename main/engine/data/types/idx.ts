@@ -9,7 +9,10 @@ import { ownPath } from '../ownPath.ts';
 /** The user's own IDX files, the format of MNIST: examples in `path`, labels in `labelPath`. */
 export const idx: DatasetKind = {
   title: { en: 'IDX files', zh: 'IDX 文件' },
-  about: { en: 'Your own IDX files (.gz too): images or vectors, and labels in a second file.', zh: '您自己的 IDX 文件（也支持 .gz）：图像或向量，标签放在第二个文件中。' },
+  about: {
+    en: 'Your own IDX files (.gz too): images or vectors, and labels in a second file.',
+    zh: '您自己的 IDX 文件（也支持 .gz）：图像或向量，标签放在第二个文件中。',
+  },
   source: { en: 'Files on this machine', zh: '本机文件' },
   origin: 'own',
   isAvailable: async () => true,

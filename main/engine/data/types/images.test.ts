@@ -16,9 +16,18 @@ const refuse = (options = {}): ReturnType<typeof refusal> => refusal({ kind: 'im
 
 describe('reads', () => {
   test('class folders in the order of their names; files that are no pictures and hidden ones are passed over', async () => {
-    await folder.write('dogs/b.png', greyPng(3, 2, (x, y) => 100 + y * 3 + x));
-    await folder.write('cats/z.PNG', greyPng(3, 2, (x, y) => y * 3 + x));
-    await folder.write('cats/a.png', greyPng(3, 2, () => 7));
+    await folder.write(
+      'dogs/b.png',
+      greyPng(3, 2, (x, y) => 100 + y * 3 + x),
+    );
+    await folder.write(
+      'cats/z.PNG',
+      greyPng(3, 2, (x, y) => y * 3 + x),
+    );
+    await folder.write(
+      'cats/a.png',
+      greyPng(3, 2, () => 7),
+    );
     await folder.write('cats/notes.txt', 'not a picture');
     await folder.write('.hidden/c.png', 'not a picture');
     const dataset = await load();
@@ -29,8 +38,22 @@ describe('reads', () => {
   });
 
   test('loose pictures without classes; one in colour makes all of them RGB', async () => {
-    await folder.write('a.png', greyPng(1, 2, (_, y) => 50 + y));
-    await folder.write('b.png', encodePng({ width: 1, height: 2, colourType: 2, rows: [[255, 0, 9], [1, 2, 3]] }));
+    await folder.write(
+      'a.png',
+      greyPng(1, 2, (_, y) => 50 + y),
+    );
+    await folder.write(
+      'b.png',
+      encodePng({
+        width: 1,
+        height: 2,
+        colourType: 2,
+        rows: [
+          [255, 0, 9],
+          [1, 2, 3],
+        ],
+      }),
+    );
     const dataset = await load();
     expect(dataset.facts).toMatchObject({ shape: [2, 1, 3], classes: null });
     expect(storedOf(dataset, 0)).toEqual([50, 50, 50, 51, 51, 51]);
@@ -44,7 +67,10 @@ describe('reads', () => {
     await folder.write('3 grey, 4 bits.png', encodePng({ ...size, depth: 4, rows: [[0x01, 0x23, 0xf0]] }));
     await folder.write('4 grey, 16 bits.png', encodePng({ ...size, depth: 16, rows: [[0, 9, 1, 9, 2, 9, 3, 9, 255, 9]] }));
     await folder.write('5 grey, alpha.png', encodePng({ ...size, colourType: 4, rows: [[100, 255, 100, 0, 100, 51, 0, 255, 255, 255]] }));
-    await folder.write('6 grey palette, transparent.png', encodePng({ ...size, colourType: 3, depth: 2, palette: [10, 10, 10, 20, 20, 20, 30, 30, 30], transparency: [255, 0], rows: [[0b00011000, 0b10000000]] }));
+    await folder.write(
+      '6 grey palette, transparent.png',
+      encodePng({ ...size, colourType: 3, depth: 2, palette: [10, 10, 10, 20, 20, 20, 30, 30, 30], transparency: [255, 0], rows: [[0b00011000, 0b10000000]] }),
+    );
     await folder.write('7 interlaced.png', encodePngFast({ ...size, data: Uint8Array.of(1, 2, 3, 4, 5), channels: 1 }, { interlace: 'Adam7' }));
     const dataset = await load();
     expect(dataset.facts.shape).toEqual([1, 5, 1]);
@@ -63,14 +89,17 @@ describe('reads', () => {
     await folder.write('a.png', encodePng({ width: 2, height: 1, colourType: 3, depth: 8, palette: [1, 2, 3, 4, 5, 6], rows: [[1, 0]] }));
     await folder.write('b.png', encodePng({ width: 2, height: 1, colourType: 6, rows: [[10, 20, 30, 255, 10, 20, 30, 0]] }));
     const dataset = await load();
-    expect([storedOf(dataset, 0), storedOf(dataset, 1)]).toEqual([[4, 5, 6, 1, 2, 3], [10, 20, 30, 0, 0, 0]]);
+    expect([storedOf(dataset, 0), storedOf(dataset, 1)]).toEqual([
+      [4, 5, 6, 1, 2, 3],
+      [10, 20, 30, 0, 0, 0],
+    ]);
   });
 
   test('JPEG: grey stays grey, progressive is read', async () => {
     await folder.write('grey.jpg', pillowJpegs.grey);
     const grey = await load();
     expect(grey.facts.shape).toEqual([6, 8, 1]);
-    expect(storedOf(grey, 0)).toEqual(new Array(48).fill(102));
+    expect(storedOf(grey, 0)).toEqual(Array.from({ length: 48 }, () => 102));
     await folder.write('progressive.jpeg', pillowJpegs.progressive);
     const both = await load();
     expect(both.facts.shape).toEqual([6, 8, 3]);
@@ -88,12 +117,25 @@ describe('reads', () => {
 
 describe('refuses', () => {
   test('two sizes, naming both files and sizes', async () => {
-    const first = await folder.write('a/1.png', greyPng(3, 2, () => 0));
-    const second = await folder.write('b/2.png', greyPng(2, 3, () => 0));
-    expect(await refuse()).toMatchObject({ code: 'data-images-mixed-sizes', at: { file: second }, values: { size: '2x3', otherFile: first, otherSize: '3x2' } });
+    const first = await folder.write(
+      'a/1.png',
+      greyPng(3, 2, () => 0),
+    );
+    const second = await folder.write(
+      'b/2.png',
+      greyPng(2, 3, () => 0),
+    );
+    expect(await refuse()).toMatchObject({
+      code: 'data-images-mixed-sizes',
+      at: { file: second },
+      values: { size: '2x3', otherFile: first, otherSize: '3x2' },
+    });
   });
   test('a PNG and a JPEG of two sizes', async () => {
-    await folder.write('a.png', greyPng(3, 2, () => 0));
+    await folder.write(
+      'a.png',
+      greyPng(3, 2, () => 0),
+    );
     await folder.write('b.jpg', encodeJpeg({ width: 4, height: 4, data: new Uint8Array(64) }).data);
     expect((await refuse()).code).toBe('data-images-mixed-sizes');
   });
@@ -125,7 +167,7 @@ describe('refuses', () => {
     const small = process.memoryUsage().arrayBuffers;
     expect((await refuse()).code).toBe('data-image-unreadable');
     expect(process.memoryUsage().arrayBuffers - small).toBeLessThan(2 ** 24);
-    await folder.write('a.png', encodePng({ width: 1, height: 1, rows: [[1]], surplus: 2 ** 28 }));
+    await folder.write('a.png', encodePng({ width: 1, height: 1, rows: [[1]], surplus: 2 ** 26 }));
     const before = process.memoryUsage().arrayBuffers;
     expect((await refuse()).code).toBe('data-image-unreadable');
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
@@ -134,16 +176,35 @@ describe('refuses', () => {
     expect((await refuse()).code).toBe('data-images-none');
     await folder.write('empty/readme.md', 'nothing');
     expect((await refuse()).code).toBe('data-images-none');
-    expect((await refusal({ kind: 'images', path: await folder.write('x.png', greyPng(1, 1, () => 0)) })).code).toBe('data-folder-expected');
+    expect(
+      (
+        await refusal({
+          kind: 'images',
+          path: await folder.write(
+            'x.png',
+            greyPng(1, 1, () => 0),
+          ),
+        })
+      ).code,
+    ).toBe('data-folder-expected');
     expect((await refusal({ kind: 'images', path: `${folder.path}/nowhere` })).code).toBe('data-file-missing');
   });
   test('a picture beside class folders', async () => {
-    await folder.write('a/1.png', greyPng(1, 1, () => 0));
-    const loose = await folder.write('2.png', greyPng(1, 1, () => 0));
+    await folder.write(
+      'a/1.png',
+      greyPng(1, 1, () => 0),
+    );
+    const loose = await folder.write(
+      '2.png',
+      greyPng(1, 1, () => 0),
+    );
     expect(await refuse()).toMatchObject({ code: 'data-images-loose', at: { file: loose }, values: { folder: 'a' } });
   });
   test('more than the limit', async () => {
-    await folder.write('a.png', greyPng(20, 20, () => 0));
+    await folder.write(
+      'a.png',
+      greyPng(20, 20, () => 0),
+    );
     expect((await refuse({ limitBytes: 1000 })).code).toBe('data-too-large');
   });
 });

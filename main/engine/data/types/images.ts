@@ -25,7 +25,10 @@ interface Picture {
 /** The user's own pictures: a folder of PNG and JPEG files of one size; subfolders, where there are any, are classes. */
 export const images: DatasetKind = {
   title: { en: 'Folder of pictures', zh: '图片文件夹' },
-  about: { en: 'Your own PNG and JPEG pictures, all of one size; each subfolder is a class.', zh: '您自己的 PNG 和 JPEG 图片，尺寸须一致；每个子文件夹为一个类别。' },
+  about: {
+    en: 'Your own PNG and JPEG pictures, all of one size; each subfolder is a class.',
+    zh: '您自己的 PNG 和 JPEG 图片，尺寸须一致；每个子文件夹为一个类别。',
+  },
   source: { en: 'Files on this machine', zh: '本机文件' },
   origin: 'own',
   isAvailable: async () => true,

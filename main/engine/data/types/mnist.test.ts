@@ -11,7 +11,14 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 const pack = async (): Promise<void> => {
-  await folder.write('.hourglass/data/mnist/images.idx', encodeIdx(8, [3, 28, 28], new Uint8Array(3 * 784).map((_, i) => Math.floor(i / 784) + 1)));
+  await folder.write(
+    '.hourglass/data/mnist/images.idx',
+    encodeIdx(
+      8,
+      [3, 28, 28],
+      new Uint8Array(3 * 784).map((_, i) => Math.floor(i / 784) + 1),
+    ),
+  );
   await folder.write('.hourglass/data/mnist/labels.idx', encodeIdx(8, [3], Uint8Array.of(4, 0, 7)));
 };
 
@@ -21,7 +28,7 @@ test('reads what set-up packed, with all ten classes', async () => {
   expect(dataset.facts).toMatchObject({ name: 'mnist', count: 3, shape: [28, 28, 1], storedRange: [0, 255] });
   expect(dataset.facts.classes).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
   expect([...(dataset.labels ?? [])]).toEqual([4, 0, 7]);
-  expect(storedOf(dataset, 2)).toEqual(new Array(784).fill(3));
+  expect(storedOf(dataset, 2)).toEqual(Array.from({ length: 784 }, () => 3));
 });
 
 test('names the set-up command where nothing is packed, and says so in the catalogue', async () => {

@@ -24,7 +24,10 @@ export const mnist: DatasetKind = {
   origin: 'bundled',
   async isAvailable(options) {
     const { images, labels } = mnistFiles(options);
-    return Promise.all([access(images), access(labels)]).then(() => true, () => false);
+    return Promise.all([access(images), access(labels)]).then(
+      () => true,
+      () => false,
+    );
   },
   async load(_reference, options) {
     const { limitBytes = defaultLimitBytes } = options;

@@ -9,7 +9,10 @@ const noise = 0.08;
 /** Two half circles that reach into each other: points [2], the upper and the lower moon in turn. */
 export const moons: DatasetKind = {
   title: { en: 'Two moons', zh: '双月' },
-  about: { en: 'Generated points of the plane on two interleaved half circles, 2 classes, 2,000 unless a limit is set.', zh: '生成的平面点，分布在两个交错的半圆上，2 个类别，未设上限时取 2,000 个。' },
+  about: {
+    en: 'Generated points of the plane on two interleaved half circles, 2 classes, 2,000 unless a limit is set.',
+    zh: '生成的平面点，分布在两个交错的半圆上，2 个类别，未设上限时取 2,000 个。',
+  },
   source: { en: 'Generated from the seed', zh: '由随机种子生成' },
   origin: 'generated',
   isAvailable: async () => true,

@@ -15,7 +15,8 @@ const byNumpy = {
   archive:
     'UEsDBC0AAAAIAAAAIQCaCbEc//////////8FABQAeC5ucHkBABAAjAAAAAAAAABUAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loF5Taqiuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GsY6CkZApKmjUKtAHuBiYGRiZmFlY+fg5OIGAFBLAwQtAAAACAAAACEAihrOE///////////BQAUAHkubnB5AQAQAJgAAAAAAAAASgAAAAAAAACb7BfqGxDJyFDGUK2eklqcXKRupaBuk2mhrqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RrGOpo6CrUKFAAuJgZUwAilAVBLAQItAy0AAAAIAAAAIQCaCbEcVAAAAIwAAAAFAAAAAAAAAAAAAACAAQAAAAB4Lm5weVBLAQItAy0AAAAIAAAAIQCKGs4TSgAAAJgAAAAFAAAAAAAAAAAAAACAAYsAAAB5Lm5weVBLBQYAAAAAAgACAGYAAAAMAQAAAAA=',
   /** asfortranarray(arange(6, float32).reshape(2, 3) / 4) */
-  fortran: 'k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAABAPwAAgD4AAIA/AAAAPwAAoD8=',
+  fortran:
+    'k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAABAPwAAgD4AAIA/AAAAPwAAoD8=',
   /** array([[1.5, -2, 6.1e-5], [65504, 0, 5.96e-8]], '>f2') */
   half: 'k05VTVBZAQB2AHsnZGVzY3InOiAnPmYyJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDMpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAo+AMAAA/97/wAAAAE=',
 };
@@ -31,7 +32,10 @@ describe('reads what NumPy writes', () => {
   test('column-major order', async () => {
     const dataset = await loadWell({ kind: 'npy', path: await numpyFile('fortran') });
     expect(dataset.facts).toMatchObject({ count: 2, shape: [3], storedRange: [0, 1.25] });
-    expect([storedOf(dataset, 0), storedOf(dataset, 1)]).toEqual([[0, 0.25, 0.5], [0.75, 1, 1.25]]);
+    expect([storedOf(dataset, 0), storedOf(dataset, 1)]).toEqual([
+      [0, 0.25, 0.5],
+      [0.75, 1, 1.25],
+    ]);
   });
   test('big-endian halves, the smallest included', async () => {
     const dataset = await loadWell({ kind: 'npy', path: await numpyFile('half') });
@@ -93,7 +97,8 @@ describe('reads', () => {
 });
 
 describe('refuses', () => {
-  const code = async (bytes: Uint8Array, options = {}): Promise<string> => (await refusal({ kind: 'npy', path: await folder.write('bad.npy', bytes) }, options)).code;
+  const code = async (bytes: Uint8Array, options = {}): Promise<string> =>
+    (await refusal({ kind: 'npy', path: await folder.write('bad.npy', bytes) }, options)).code;
   const good = encodeNpy('<f4', [2, 2], bytesOf(Float32Array.of(1, 2, 3, 4)));
 
   test('a file cut short', async () => {
@@ -102,8 +107,11 @@ describe('refuses', () => {
   test('bytes too many', async () => expect(await code(Buffer.concat([good, Uint8Array.of(0)]))).toBe('data-trailing-bytes'));
   test('another magic number', async () => expect(await code(Buffer.from('not an array at all'))).toBe('data-magic'));
   test('an unknown version', async () => expect(await code(encodeNpy('<f4', [1, 1], new Uint8Array(4), { version: 4 }))).toBe('data-header'));
-  test('a header that is no description', async () => expect(await code(Buffer.from(good.map((byte, i) => (i > 10 && i < 60 ? 32 : byte))))).toBe('data-header'));
-  test.each(['<c8', '<U5', '|O', '<M8[ns]', '<f16'])('elements of type %s', async (descr) => expect(await code(encodeNpy(descr, [2, 2], new Uint8Array(64)))).toBe('data-dtype'));
+  test('a header that is no description', async () =>
+    expect(await code(Buffer.from(good.map((byte, i) => (i > 10 && i < 60 ? 32 : byte))))).toBe('data-header'));
+  test.each(['<c8', '<U5', '|O', '<M8[ns]', '<f16'])('elements of type %s', async (descr) =>
+    expect(await code(encodeNpy(descr, [2, 2], new Uint8Array(64)))).toBe('data-dtype'),
+  );
   test('an infinity, also one that only 64 bits can hold', async () => {
     expect(await code(encodeNpy('<f4', [2, 1], bytesOf(Float32Array.of(1, Infinity))))).toBe('data-not-finite');
     expect(await code(encodeNpy('<f8', [2, 1], bytesOf(Float64Array.of(1, 1e300))))).toBe('data-not-finite');
@@ -124,7 +132,8 @@ describe('refuses', () => {
 });
 
 describe('refuses archives', () => {
-  const code = async (bytes: Uint8Array, options = {}): Promise<string> => (await refusal({ kind: 'npy', path: await folder.write('bad.npz', bytes) }, options)).code;
+  const code = async (bytes: Uint8Array, options = {}): Promise<string> =>
+    (await refusal({ kind: 'npy', path: await folder.write('bad.npz', bytes) }, options)).code;
   const x = encodeNpy('|u1', [2, 500], new Uint8Array(1000));
 
   test('without a known name', async () => {

@@ -22,7 +22,10 @@ const testNames = { examples: ['x_test', 'test_x', 'test_images'], labels: ['y_t
 /** The user's own NumPy arrays: an .npy file (labels in a second one) or an .npz archive that holds both. */
 export const npy: DatasetKind = {
   title: { en: 'NumPy arrays', zh: 'NumPy 数组' },
-  about: { en: 'Your own .npy or .npz file; in an archive the examples are called x and the labels y, or as Keras names them.', zh: '您自己的 .npy 或 .npz 文件；压缩包中样本名为 x、标签名为 y，或采用 Keras 的命名。' },
+  about: {
+    en: 'Your own .npy or .npz file; in an archive the examples are called x and the labels y, or as Keras names them.',
+    zh: '您自己的 .npy 或 .npz 文件；压缩包中样本名为 x、标签名为 y，或采用 Keras 的命名。',
+  },
   source: { en: 'Files on this machine', zh: '本机文件' },
   origin: 'own',
   isAvailable: async () => true,
@@ -55,7 +58,10 @@ function loadArchive(bytes: Uint8Array, file: string, { limitBytes, apart, label
   // 1. Examples: under a usual name, or the only array there is.
   const entry = find(exampleNames) ?? (entries.length === 1 ? entries[0] : undefined);
   if (entry === undefined) {
-    const names = entries.map(({ name }) => name).slice(0, 12).join(', ');
+    const names = entries
+      .map(({ name }) => name)
+      .slice(0, 12)
+      .join(', ');
     refuse('data-npz-names', { file }, { names: names || '(none)' });
   }
   const train = read(entry, 'examples');

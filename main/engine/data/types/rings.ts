@@ -10,7 +10,10 @@ const noise = 0.05;
 /** Three rings about one centre: points [2], the rings in turn. */
 export const rings: DatasetKind = {
   title: { en: 'Rings', zh: '同心圆环' },
-  about: { en: 'Generated points of the plane on three concentric rings, 3 classes, 2,000 unless a limit is set.', zh: '生成的平面点，分布在三个同心圆环上，3 个类别，未设上限时取 2,000 个。' },
+  about: {
+    en: 'Generated points of the plane on three concentric rings, 3 classes, 2,000 unless a limit is set.',
+    zh: '生成的平面点，分布在三个同心圆环上，3 个类别，未设上限时取 2,000 个。',
+  },
   source: { en: 'Generated from the seed', zh: '由随机种子生成' },
   origin: 'generated',
   isAvailable: async () => true,

@@ -3,11 +3,13 @@ import { loadWell, refusal, storedOf } from '../testing/loadSample.ts';
 import { shapeFactors } from './shapes.ts';
 
 const side = 32;
-const factorsOf = (values: Int32Array | null, index: number): number[] => [...(values ?? []).slice(index * 5, index * 5 + 5)];
+const factorsOf = (values: Int32Array | null, index: number): number[] => Array.from(values?.subarray(index * 5, index * 5 + 5) ?? []);
 
 /** Centre of mass and mass of a picture. */
 function massOf(picture: readonly number[]): { mass: number; x: number; y: number } {
-  let mass = 0, x = 0, y = 0;
+  let mass = 0,
+    x = 0,
+    y = 0;
   picture.forEach((value, i) => {
     mass += value;
     x += value * (i % side);
@@ -18,7 +20,14 @@ function massOf(picture: readonly number[]): { mass: number; x: number; y: numbe
 
 test('a seeded sample without repetition, as many as the limit says', async () => {
   const dataset = await loadWell({ kind: 'shapes', limit: 500 });
-  expect(dataset.facts).toMatchObject({ name: 'shapes', count: 500, shape: [32, 32, 1], storedRange: [0, 255], classes: ['square', 'ellipse', 'heart'], factors: shapeFactors });
+  expect(dataset.facts).toMatchObject({
+    name: 'shapes',
+    count: 500,
+    shape: [32, 32, 1],
+    storedRange: [0, 255],
+    classes: ['square', 'ellipse', 'heart'],
+    factors: shapeFactors,
+  });
   const rows = Array.from({ length: 500 }, (_, i) => factorsOf(dataset.factors, i));
   expect(new Set(rows.map(String)).size).toBe(500);
   for (const [i, row] of rows.entries()) {

@@ -30,7 +30,8 @@ const insideOf: Readonly<Record<(typeof shapeClasses)[number], (x: number, y: nu
   ellipse: (x, y) => x * x + (y * y) / 0.3 <= 1,
   // (u² + v² − 1)³ ≤ u²v³, upright (v up), its centre of mass at v = 0.2935 brought to the middle.
   heart: (x, y) => {
-    const u = x * 1.3, v = 0.2935 - y * 1.3;
+    const u = x * 1.3,
+      v = 0.2935 - y * 1.3;
     const round = u * u + v * v - 1;
     return round * round * round - u * u * v * v * v <= 0;
   },
@@ -63,7 +64,14 @@ export const shapes: DatasetKind = {
       factors.set([shape, scale, rotation, x, y], i * shapeFactors.length);
       labels[i] = shape;
     }
-    return packDataset({ name: 'shapes', shape: [imageSize, imageSize, 1], values, labels, classes: shapeClasses, factors: { of: shapeFactors, values: factors } });
+    return packDataset({
+      name: 'shapes',
+      shape: [imageSize, imageSize, 1],
+      values,
+      labels,
+      classes: shapeClasses,
+      factors: { of: shapeFactors, values: factors },
+    });
   },
 };
 
@@ -80,13 +88,16 @@ function factorsOf(index: number): [number, number, number, number, number] {
 }
 
 /** A mask of 17 × 17 pixels about its middle pixel holds the largest shape, of radius 8. */
-const maskSize = 17, maskCentre = maskSize / 2, largestRadius = 8;
+const maskSize = 17,
+  maskCentre = maskSize / 2,
+  largestRadius = 8;
 
 function renderMask(shape: number, scale: number, rotation: number): Uint8Array {
   const inside = insideOf[shapeClasses[shape] ?? 'square'];
   const radius = largestRadius * (0.5 + 0.1 * scale);
   const angle = ((rotation * 4 - 38) * Math.PI) / 180;
-  const cosine = Math.cos(angle) / radius, sine = Math.sin(angle) / radius;
+  const cosine = Math.cos(angle) / radius,
+    sine = Math.sin(angle) / radius;
   const mask = new Uint8Array(maskSize * maskSize);
   for (let pixel = 0; pixel < mask.length; pixel++) {
     let covered = 0;

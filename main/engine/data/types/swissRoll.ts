@@ -10,7 +10,10 @@ const noise = 0.2;
 /** A sheet rolled up in space: points [3]; the class is the quarter of the sheet, from the inner end to the outer. */
 export const swissRoll: DatasetKind = {
   title: { en: 'Swiss roll', zh: '瑞士卷' },
-  about: { en: 'Generated points in space on a rolled-up sheet, 4 classes along it, 2,000 unless a limit is set.', zh: '生成的空间点，分布在卷起的曲面上，沿曲面分为 4 个类别，未设上限时取 2,000 个。' },
+  about: {
+    en: 'Generated points in space on a rolled-up sheet, 4 classes along it, 2,000 unless a limit is set.',
+    zh: '生成的空间点，分布在卷起的曲面上，沿曲面分为 4 个类别，未设上限时取 2,000 个。',
+  },
   source: { en: 'Generated from the seed', zh: '由随机种子生成' },
   origin: 'generated',
   isAvailable: async () => true,

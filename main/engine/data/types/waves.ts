@@ -9,16 +9,15 @@ const noise = 0.03;
 const classes = ['sine', 'square', 'sawtooth'];
 
 /** One period over [0, 1), values in [−1, 1]. */
-const forms: readonly ((phase: number) => number)[] = [
-  (phase) => Math.sin(2 * Math.PI * phase),
-  (phase) => (phase < 0.5 ? 1 : -1),
-  (phase) => 2 * phase - 1,
-];
+const forms: readonly ((phase: number) => number)[] = [(phase) => Math.sin(2 * Math.PI * phase), (phase) => (phase < 0.5 ? 1 : -1), (phase) => 2 * phase - 1];
 
 /** Sequences [32, 1] of one to four periods with random phase and amplitude and a little noise; the class is the wave form. */
 export const waves: DatasetKind = {
   title: { en: 'Waves', zh: '波形序列' },
-  about: { en: 'Generated sequences of 32 steps: sine, square and sawtooth waves, 3 classes, 4,000 unless a limit is set.', zh: '生成的 32 步序列：正弦波、方波和锯齿波，3 个类别，未设上限时取 4,000 个。' },
+  about: {
+    en: 'Generated sequences of 32 steps: sine, square and sawtooth waves, 3 classes, 4,000 unless a limit is set.',
+    zh: '生成的 32 步序列：正弦波、方波和锯齿波，3 个类别，未设上限时取 4,000 个。',
+  },
   source: { en: 'Generated from the seed', zh: '由随机种子生成' },
   origin: 'generated',
   isAvailable: async () => true,
