@@ -11,7 +11,7 @@ export interface Reader { readonly node: string; readonly port: string }
 /** A shaped graph with the look-ups that anatomy and faults share. */
 export interface GraphView {
   readonly shaped: ShapedGraph;
-  /** Which nodes feed each node. */
+  /** Which nodes feed each node; acyclic: a wire that closes a circle is left out. */
   readonly sources: Sources;
   /** Every node in execution order. */
   readonly nodes: readonly ShapedNode[];
@@ -31,7 +31,9 @@ export interface GraphView {
 const keyOf = ({ node, port }: Source): string => `${node}/${port}`;
 
 export function viewGraph(shaped: ShapedGraph): GraphView {
-  const sources = sourcesIn(shaped.nodes);
+  const rank = new Map(shaped.wired.order.map((id, place) => [id, place]));
+  // A wire that closes a circle runs against the order: without it the walks may take the graph as acyclic.
+  const sources = new Map([...sourcesIn(shaped.nodes)].map(([id, fed]) => [id, fed.filter((source) => (rank.get(source) ?? 0) < (rank.get(id) ?? 0))]));
   const nodes = shaped.wired.order.flatMap((id) => shaped.nodes[id] ?? []);
   const readers = new Map<string, Reader[]>();
   for (const { id, inputs } of nodes) {

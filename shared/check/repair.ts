@@ -11,7 +11,7 @@ import type { Source } from './stages.ts';
 export interface Repair {
   /** Adds a node and gives its id: beside `near`, below to the right, or in its place and group, for a node that is about to go. */
   add<K extends NodeKind>(kind: K, params: Partial<NodeParams<K>>, near: string, place?: 'beside' | 'instead'): string;
-  /** Wires a tensor to a port; a port that takes one wire gives up the wire it had. */
+  /** Wires a tensor to a port, unless it is already; a port that takes one wire gives up the wire it had. */
   connect(from: Source, to: Reader): void;
   /** Leads each reader of one tensor over to another. Merge ports keep their other wires. */
   reroute(from: Source, to: Source, readers: readonly Reader[]): void;
@@ -30,7 +30,11 @@ export function startRepair(view: GraphView, title: FixTitle): Repair {
     taken.add(id);
     return id;
   };
+  const dropped = new Set<string>();
+  const there = (from: Source, to: Reader): boolean => document.edges.some((edge) => (
+    !dropped.has(edge.id) && edge.from.node === from.node && edge.from.port === from.port && edge.to.node === to.node && edge.to.port === to.port));
   const connect = (from: Source, to: Reader): void => {
+    if (there(from, to)) return;
     commands.push({ do: 'connect', id: fresh('fix-wire'), from: { node: from.node, port: from.port }, to: { node: to.node, port: to.port } });
   };
   return {
@@ -46,6 +50,7 @@ export function startRepair(view: GraphView, title: FixTitle): Repair {
     connect,
     reroute(from, to, readers) {
       const old = document.edges.filter((edge) => edge.from.node === from.node && edge.from.port === from.port && readers.some(({ node, port }) => edge.to.node === node && edge.to.port === port));
+      for (const { id } of old) dropped.add(id);
       commands.push({ do: 'disconnect', ids: old.map(({ id }) => id) });
       for (const edge of old) connect(to, edge.to);
     },
