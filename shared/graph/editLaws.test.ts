@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hasErrors } from '../check/issue.ts';
 import { arbitraryDocument } from '../fixtures/documents/arbitraryDocument.ts';
-import { arbitraryEdit, arbitraryEdits, overwriting } from '../fixtures/documents/arbitraryEdit.ts';
+import { arbitraryEdit, arbitraryEdits, listing, overwriting } from '../fixtures/documents/arbitraryEdit.ts';
 import { checkEdit, checkHistory, editNamesDrawn, frozen } from '../fixtures/documents/editLaws.ts';
 import { applyEdit } from './applyEdit.ts';
 import { editNames } from './editSchema.ts';
@@ -39,7 +39,7 @@ describe('edit laws', () => {
     if (name !== 'rename' && name !== 'setGoal') expect(refused).toBeGreaterThan(0);
   });
 
-  it.each([['any', undefined], ['overwriting', overwriting]] as const)('undo^n ∘ do^n is the identity and redo^n repeats it, over random sequences of %s commands with gestures', (_, names) => {
+  it.each([['any', undefined], ['overwriting', overwriting], ['list', listing]] as const)('undo^n ∘ do^n is the identity and redo^n repeats it, over random sequences of %s commands with gestures', (_, names) => {
     fc.assert(fc.property(arbitraryDocument, fc.array(fc.tuple(fc.integer(), fc.constantFrom(null, 'drag', 'drag', 'typing')), { maxLength: 25 }), (document, draws) => {
       checkHistory(frozen(document), draws.map(([drawSeed, gesture]) => ({
         gesture, command: (present) => fc.sample(arbitraryEdit(present, names), { seed: drawSeed, numRuns: 1 })[0],

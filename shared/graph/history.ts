@@ -56,7 +56,9 @@ export function redo(history: History): History {
 function merged(first: HistoryEntry, second: HistoryEntry): HistoryEntry {
   const setsAgain = (patch: DocumentPatch, earlier: DocumentPatch | undefined): boolean => (
     patch.op === 'replace' && earlier !== undefined && earlier.op !== 'remove' && JSON.stringify(patch.path) === JSON.stringify(earlier.path));
-  if (second.patches.length === first.patches.length && second.patches.every((patch, place) => setsAgain(patch, first.patches[place]))) {
+  // A list cut short is a `replace` of its length, too, but its inverse adds elements that the earlier entry knows nothing of.
+  const undoneByEarlier = second.inverse.length === second.patches.length && second.inverse.every(({ op }) => op === 'replace');
+  if (undoneByEarlier && second.patches.length === first.patches.length && second.patches.every((patch, place) => setsAgain(patch, first.patches[place]))) {
     return { patches: first.patches.map((patch, place) => ({ ...patch, value: second.patches[place]?.value })), inverse: first.inverse };
   }
   return { patches: [...first.patches, ...second.patches], inverse: [...second.inverse, ...first.inverse] };

@@ -22,7 +22,7 @@ export function showPath(path: readonly PropertyKey[]): string {
 export function showValue(value: unknown): string {
   if (value === undefined) return '(nothing)';
   if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return value.length > 8 || value.some((part) => typeof part === 'object') ? `[…] (${value.length})` : JSON.stringify(value);
+  if (Array.isArray(value)) return value.length > 8 || !value.every((part) => typeof part === 'number' || typeof part === 'string' || typeof part === 'boolean') ? `[…] (${value.length})` : JSON.stringify(value);
   if (isRecord(value)) return '{…}';
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   return typeof value === 'boolean' || value === null ? String(value) : typeof value;
