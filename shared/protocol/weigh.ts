@@ -1,0 +1,27 @@
+/**
+ * Whether a message would take more than `limitBytes`: strings at two bytes a character, fields at eight, typed arrays at their length. Counts each
+ * object once, so that a cyclic message ends too, and stops at the limit.
+ */
+export function isHeavier(message: unknown, limitBytes: number): boolean {
+  const seen = new Set<object>();
+  const waiting: unknown[] = [message];
+  let bytes = 8;
+  while (waiting.length > 0 && bytes <= limitBytes) {
+    const part = waiting.pop();
+    if (typeof part === 'string') bytes += 2 * part.length;
+    if (typeof part !== 'object' || part === null || seen.has(part)) continue;
+    seen.add(part);
+    if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) bytes += part.byteLength;
+    else if (part instanceof Map || part instanceof Set) bytes += 16 * part.size;
+    else {
+      // The length first: a sparse array claims more than it holds.
+      bytes += Array.isArray(part) ? 8 * part.length : 0;
+      if (bytes > limitBytes) return true;
+      for (const [key, inner] of Object.entries(part)) {
+        if (!Array.isArray(part)) bytes += 8 + 2 * key.length;
+        if (typeof inner === 'string' || typeof inner === 'object') waiting.push(inner);
+      }
+    }
+  }
+  return bytes > limitBytes;
+}
