@@ -2,10 +2,11 @@ import { constants, inflateSync } from 'node:zlib';
 import { decode } from 'fast-png';
 import type { PictureHeader, Pixels } from './pixels.ts';
 import { PictureError } from './pixels.ts';
-import { deflateMaximumRatio } from './readBytes.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 const headerBytes = 33;
+/** No deflate stream grows by more than this factor. */
+const deflateMaximumRatio = 1032;
 /** What pixels mean, by colour type: samples a pixel. 0 grey, 2 RGB, 3 palette, 4 grey with alpha, 6 RGB with alpha (PNG 3rd edition, 11.2.1). */
 const samplesOfColourType: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 /** Chunks that pixels depend on. All others are dropped unread: profiles and texts may be bombs of their own. */

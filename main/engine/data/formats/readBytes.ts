@@ -2,9 +2,6 @@ import { open, stat } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
 import { refuse } from '../../../../shared/check/issue.ts';
 
-/** No deflate stream grows by more than this factor. */
-export const deflateMaximumRatio = 1032;
-
 /** The whole of a file of at most `limitBytes`. Throws IssueError data-file-missing, data-file-expected, data-file-unreadable, data-too-large. */
 export async function readBytes(file: string, limitBytes: number): Promise<Uint8Array> {
   try {
@@ -60,7 +57,6 @@ export function gunzipHead(bytes: Uint8Array, file: string): Uint8Array {
  * Throws IssueError data-truncated, data-trailing-bytes, data-gzip-damaged.
  */
 export function gunzipExactly(bytes: Uint8Array, expectedBytes: number, file: string): Uint8Array {
-  if (expectedBytes > (bytes.length + 64) * deflateMaximumRatio) refuse('data-truncated', { file }, { expected: expectedBytes, found: bytes.length });
   let unpacked: Uint8Array;
   try {
     unpacked = gunzipSync(bytes, { maxOutputLength: expectedBytes });

@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { refuse } from '../../../../shared/check/issue.ts';
-import { deflateMaximumRatio, withoutBuffer } from './readBytes.ts';
+import { withoutBuffer } from './readBytes.ts';
 
 /** One file of a zip archive, as its central directory describes it. */
 export interface ZipEntry {
@@ -89,7 +89,6 @@ export function unzipEntry(bytes: Uint8Array, entry: ZipEntry, { file, limitByte
   if (offset > bytes.length - 30 || view.getUint32(offset, true) !== localSignature) return damaged('local header');
   const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
   if (start + packedBytes > bytes.length) return damaged('cut short');
-  if (unpackedBytes > packedBytes * deflateMaximumRatio + 64) return damaged(`${packedBytes} bytes cannot hold ${unpackedBytes}`);
   if (unpackedBytes > limitBytes) refuse('data-too-large', { file }, { bytes: unpackedBytes, limit: limitBytes });
   const packed = bytes.subarray(start, start + packedBytes);
   const unpacked = entry.method === 0 ? packed : entry.method === 8 ? inflate(packed, unpackedBytes) : undefined;

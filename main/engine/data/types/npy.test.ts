@@ -14,6 +14,9 @@ const byNumpy = {
   /** savez_compressed(x=arange(12, uint8).reshape(3, 2, 2), y=[2, 0, 1] as int64) */
   archive:
     'UEsDBC0AAAAIAAAAIQCaCbEc//////////8FABQAeC5ucHkBABAAjAAAAAAAAABUAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6loF5Taqiuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GsY6CkZApKmjUKtAHuBiYGRiZmFlY+fg5OIGAFBLAwQtAAAACAAAACEAihrOE///////////BQAUAHkubnB5AQAQAJgAAAAAAAAASgAAAAAAAACb7BfqGxDJyFDGUK2eklqcXKRupaBuk2mhrqOgnpZfVFKUmBefX5SSChJ3S8wpTgWKF2ckFqQC+RrGOpo6CrUKFAAuJgZUwAilAVBLAQItAy0AAAAIAAAAIQCaCbEcVAAAAIwAAAAFAAAAAAAAAAAAAACAAQAAAAB4Lm5weVBLAQItAy0AAAAIAAAAIQCKGs4TSgAAAJgAAAAFAAAAAAAAAAAAAACAAYsAAAB5Lm5weVBLBQYAAAAAAgACAGYAAAAMAQAAAAA=',
+  /** x=arange(8, uint8).reshape(2, 4) behind a text file, zipped by Python with zip64 sizes, offsets and directory throughout. */
+  zip64:
+    'UEsDBC0AAAAAAAAAIQDwcRrE//////////8IABQAbm90ZS50eHQBABAAKAAAAAAAAAAoAAAAAAAAAHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHhQSwMELQAAAAgAAAAhAFizPtP//////////wUAFAB4Lm5weQEAEACIAAAAAAAAAE4AAAAAAAAAm+wX6hsQychQxlCtnpJanFykbqWgXlNqqK6joJ6WX1RSlJgXn1+UkgoSd0vMKU4FihdnJBakAvkaRjoKJpo6CrUKZAMuBkYmZhZWNnYAUEsBAi0DLQAAAAAAAAAhAPBxGsT//////////wgAFAAAAAAAAAAAAIABAAAAAG5vdGUudHh0AQAQACgAAAAAAAAAKAAAAAAAAABQSwECLQMtAAAACAAAACEAWLM+0///////////BQAcAAAAAAAAAAAAgAH/////eC5ucHkBABgAiAAAAAAAAABOAAAAAAAAAGIAAAAAAAAAUEsGBiwAAAAAAAAALQAtAAAAAAAAAAAAAgAAAAAAAAACAAAAAAAAAJkAAAAAAAAA5wAAAAAAAABQSwYHAAAAAIABAAAAAAAAAQAAAFBLBQYAAAAAAgACAJkAAADnAAAAAAA=',
   /** asfortranarray(arange(6, float32).reshape(2, 3) / 4) */
   fortran:
     'k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMiwgMyksIH0gICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAABAPwAAgD4AAIA/AAAAPwAAoD8=',
@@ -28,6 +31,13 @@ describe('reads what NumPy writes', () => {
     expect(dataset.facts).toMatchObject({ count: 3, shape: [2, 2, 1], storedRange: [0, 255], classes: ['0', '1', '2'] });
     expect([...(dataset.labels ?? [])]).toEqual([2, 0, 1]);
     expect(storedOf(dataset, 2)).toEqual([8, 9, 10, 11]);
+  });
+  test('an archive whose directory is zip64 as well', async () => {
+    const dataset = await loadWell({ kind: 'npy', path: await numpyFile('zip64') });
+    expect([storedOf(dataset, 0), storedOf(dataset, 1)]).toEqual([
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+    ]);
   });
   test('column-major order', async () => {
     const dataset = await loadWell({ kind: 'npy', path: await numpyFile('fortran') });
