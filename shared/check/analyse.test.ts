@@ -89,9 +89,10 @@ describe('fixes', () => {
 
 describe('analysis', () => {
   it('never throws, and plans exactly the graphs without an error, whatever was drawn', () => {
-    const mutation = fc.record({ kind: fc.nat(6), a: fc.nat(1000), b: fc.nat(1000), value: fc.oneof(fc.integer({ min: -2, max: 40 }), fc.constantFrom('relu', 'mean', '', 'logStd', 'none'), fc.boolean(), fc.constant([28, 28])) });
+    const value: fc.Arbitrary<Mutation['value']> = fc.oneof(fc.integer({ min: -2, max: 40 }), fc.constantFrom('relu', 'mean', '', 'logStd', 'none'), fc.boolean(), fc.constant<number[]>([28, 28]));
+    const mutation: fc.Arbitrary<Mutation> = fc.record({ kind: fc.nat(6), a: fc.nat(1000), b: fc.nat(1000), value });
     fc.assert(fc.property(fc.nat(drawn.length + published.length - 1), fc.array(mutation, { minLength: 1, maxLength: 6 }), (start, mutations) => {
-      const document = mutations.reduce(mutate, everything[start]?.document ?? templates['vae-dense'].build());
+      const document = mutations.reduce<GraphDoc>(mutate, everything[start]?.document ?? templates['vae-dense'].build());
       const { issues, plan, shaped } = analyseDocument(document);
       expect(plan === undefined).toBe(hasErrors(issues));
       for (const found of issues) expect(describeIssue(found, 'zh').message, found.code).not.toMatch(/\{\w+\}/);

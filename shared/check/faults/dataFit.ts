@@ -1,4 +1,4 @@
-import { sameShape, showShape, sizeOf } from '../../nodes/tensorSpec.ts';
+import { showShape, sizeOf } from '../../nodes/tensorSpec.ts';
 import { isDataInput } from '../graphView.ts';
 import { issue } from '../issue.ts';
 import type { Issue } from '../issue.ts';
@@ -11,7 +11,7 @@ export const dataFit: Fault = ({ view, data }) => {
     const at = { node: node.id }, name = node.name;
     if (isDataInput(node)) {
       const shape = node.outputs['out']?.shape;
-      if (!shape || sizeOf(shape) === sizeOf(data.shape) || sameShape(shape, data.shape)) return [];
+      if (!shape || sizeOf(shape) === sizeOf(data.shape)) return [];
       return [issue('data-shape-mismatch', { ...at, param: 'shape' }, { node: name, found: showShape(shape), expected: showShape(data.shape) },
         { title: 'set-shape', commands: [{ do: 'setParam', node: node.id, param: 'shape', value: shape.length === 1 ? [sizeOf(data.shape)] : data.shape }] })];
     }
