@@ -128,6 +128,11 @@ describe('refuses', () => {
       values: { size: '2x3', otherFile: first, otherSize: '3x2' },
     });
   });
+  test('two heights of one width', async () => {
+    await folder.write('1.png', greyPng(3, 2, () => 0));
+    await folder.write('2.png', greyPng(3, 4, () => 0));
+    expect((await refuse()).code).toBe('data-images-mixed-sizes');
+  });
   test('a PNG and a JPEG of two sizes', async () => {
     await folder.write(
       'a.png',
