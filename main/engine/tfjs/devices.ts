@@ -3,6 +3,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerRandomOps } from './randomOps.ts';
 import { withQuietStderr } from './quietStderr.ts';
+import { repairKernels } from './repairKernels.ts';
 import { nativeBackend } from './nativeBackend.ts';
 
 /** Where tensors live and are computed, fastest first for the sizes Hourglass trains. */
@@ -55,21 +56,35 @@ const openers: Record<DeviceName, (options: DeviceOptions) => Promise<string>> =
   },
   async webgpu() {
     const adapter = await openWebGpu();
+    registerGradients();
     await activate('webgpu');
     return `WebGPU, ${adapter}`;
   },
   async wasm() {
     const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+    registerGradients();
     setWasmPaths(`${require.resolve('@tensorflow/tfjs-backend-wasm/package.json').replace(/package\.json$/, '')}dist/`);
     await activate('wasm');
+    repairKernels();
     return 'WebAssembly, one thread: slow, for looking and small models';
   },
   async cpu() {
     await import('@tensorflow/tfjs-backend-cpu');
+    registerGradients();
+    // Its banner advises tfjs-node, which set-up has tried; doctor says what is lost.
+    tf.env().set('IS_NODE', false);
     await activate('cpu');
+    repairKernels();
     return 'plain JavaScript: very slow, for tiny models';
   },
 };
+
+/** tfjs-core's Node bundle leaves the gradient functions out; `@tensorflow/tfjs`, which tfjs-node loads by itself, registers them. */
+function registerGradients(): void {
+  if (tf.getGradient('Sum') !== undefined) return;
+  restoreRemovedUtil();
+  createRequire(require.resolve('@tensorflow/tfjs-node/package.json'))('@tensorflow/tfjs');
+}
 
 async function activate(name: DeviceName): Promise<void> {
   if (!(await tf.setBackend(name))) throw new Error(`tfjs could not start its ${name} backend`);

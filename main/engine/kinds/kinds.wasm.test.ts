@@ -1,0 +1,6 @@
+import { beforeAll } from 'vitest';
+import { openDevice } from '../tfjs/devices.ts';
+import { referenceLaw } from './reference/referenceLaw.ts';
+
+beforeAll(() => openDevice('wasm'));
+referenceLaw();
