@@ -27,7 +27,7 @@ describe('loss', () => {
 
   it('takes a prediction of its target\'s shape', () => {
     expect(askNode('loss', { prediction: [floats([784])], target: [floats([784])], ...posterior }).codes).toEqual([]);
-    expect(askNode('loss', { prediction: [floats([783])], target: [floats([784])], ...posterior }).codes).toEqual(['shape-mismatch']);
+    expect(askNode('loss', { prediction: [floats([783])], target: [floats([784])], ...posterior }).codes).toEqual(['decoder-shape-mismatch']);
   });
 
   it('tells another arrangement of as many values apart', () => {
