@@ -22,24 +22,43 @@ export interface RunState {
   readonly seconds: number;
 }
 
-export const initialRunState: RunState = { status: 'waiting', start: null, epochs: [], batch: null, controls: [], checkpoints: [], issues: [], step: 0, seconds: 0 };
+export const initialRunState: RunState = {
+  status: 'waiting',
+  start: null,
+  epochs: [],
+  batch: null,
+  controls: [],
+  checkpoints: [],
+  issues: [],
+  step: 0,
+  seconds: 0,
+};
 
 /** Folds one event into a run's state. Epochs and controls after the step a run was resumed at are those of the lost stretch and go. */
 export function applyEvent(state: RunState, event: RunEvent): RunState {
   switch (event.event) {
-    case 'start': return started(state, event);
-    case 'batch': return { ...state, status: state.status === 'paused' ? 'paused' : 'training', batch: event, step: event.step };
+    case 'start':
+      return started(state, event);
+    case 'batch':
+      return { ...state, status: state.status === 'paused' ? 'paused' : 'training', batch: event, step: event.step };
     case 'epoch': {
       const { event: _, ...figures } = event;
       return { ...state, epochs: [...state.epochs, figures], batch: null, step: event.step, seconds: state.seconds + event.seconds };
     }
-    case 'checkpoint': return { ...state, checkpoints: [...state.checkpoints, event] };
-    case 'control': return { ...state, controls: [...state.controls, event] };
-    case 'paused': return { ...state, status: 'paused', step: event.step };
-    case 'resumed': return { ...state, status: 'training', step: event.step };
-    case 'issue': return { ...state, issues: [...state.issues, event.issue] };
-    case 'lost': return { ...state, status: 'lost', step: event.step };
-    case 'end': return { ...state, status: event.reason, step: event.step, batch: null };
+    case 'checkpoint':
+      return { ...state, checkpoints: [...state.checkpoints, event] };
+    case 'control':
+      return { ...state, controls: [...state.controls, event] };
+    case 'paused':
+      return { ...state, status: 'paused', step: event.step };
+    case 'resumed':
+      return { ...state, status: 'training', step: event.step };
+    case 'issue':
+      return { ...state, issues: [...state.issues, event.issue] };
+    case 'lost':
+      return { ...state, status: 'lost', step: event.step };
+    case 'end':
+      return { ...state, status: event.reason, step: event.step, batch: null };
   }
 }
 
@@ -48,7 +67,12 @@ function started(state: RunState, event: Start): RunState {
   if (from === null) return { ...initialRunState, status: 'training', start: event };
   const epochs = state.epochs.filter((epoch) => epoch.step <= from);
   return {
-    ...state, status: 'training', start: event, batch: null, step: from, epochs,
+    ...state,
+    status: 'training',
+    start: event,
+    batch: null,
+    step: from,
+    epochs,
     seconds: epochs.reduce((sum, { seconds }) => sum + seconds, 0),
     controls: state.controls.filter((control) => control.step <= from),
     checkpoints: state.checkpoints.filter((checkpoint) => checkpoint.step <= from),

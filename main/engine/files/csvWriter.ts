@@ -22,9 +22,16 @@ export async function writeCsv(path: string, columns: readonly CsvColumn[]): Pro
 }
 
 /** The columns of a row-major matrix [rows, width], named by `nameOf`. */
-export function matrixColumns({ shape, values }: { readonly shape: readonly number[]; readonly values: Float32Array }, nameOf: (column: number) => string): CsvColumn[] {
-  const rows = shape[0] ?? 0, width = rows === 0 ? 0 : values.length / rows;
-  return Array.from({ length: width }, (_, column) => ({ name: nameOf(column), cells: Float32Array.from({ length: rows }, (__, row) => values[row * width + column] ?? 0) }));
+export function matrixColumns(
+  { shape, values }: { readonly shape: readonly number[]; readonly values: Float32Array },
+  nameOf: (column: number) => string,
+): CsvColumn[] {
+  const rows = shape[0] ?? 0,
+    width = rows === 0 ? 0 : values.length / rows;
+  return Array.from({ length: width }, (_, column) => ({
+    name: nameOf(column),
+    cells: Float32Array.from({ length: rows }, (__, row) => values[row * width + column] ?? 0),
+  }));
 }
 
 function cell(value: number | string): string {

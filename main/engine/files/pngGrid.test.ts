@@ -17,7 +17,10 @@ const codeOf = (act: () => unknown): string | undefined => {
   }
   return undefined;
 };
-const grey = (count: number, side: number, fill: (i: number) => number) => ({ shape: [count, side, side, 1], values: Float32Array.from({ length: count * side * side }, (_, i) => fill(i)) });
+const grey = (count: number, side: number, fill: (i: number) => number) => ({
+  shape: [count, side, side, 1],
+  values: Float32Array.from({ length: count * side * side }, (_, i) => fill(i)),
+});
 
 describe('pictureSize', () => {
   it.each([
@@ -25,7 +28,11 @@ describe('pictureSize', () => {
     [[28, 20], { height: 28, width: 20, channels: 1 }],
     [[28, 28, 1], { height: 28, width: 28, channels: 1 }],
     [[32, 32, 3], { height: 32, width: 32, channels: 3 }],
-    [[2], null], [[64, 1], null], [[], null], [[8, 8, 2], null], [[3, 8, 8, 1], null],
+    [[2], null],
+    [[64, 1], null],
+    [[], null],
+    [[8, 8, 2], null],
+    [[3, 8, 8, 1], null],
   ])('%j', (shape, expected) => expect(pictureSize(shape)).toEqual(expected));
 });
 
@@ -47,14 +54,19 @@ describe('a grid of pictures', () => {
   });
 
   it('sets parts below one another and measures an infinite range', () => {
-    const parts = [{ pictures: grey(2, 2, () => -3), columns: 4 }, { pictures: grey(3, 2, () => 5), columns: 2 }];
+    const parts = [
+      { pictures: grey(2, 2, () => -3), columns: 4 },
+      { pictures: grey(3, 2, () => 5), columns: 2 },
+    ];
     const { width, height, data } = decode(encodePngGrid(parts, { range: [-Infinity, Infinity], scale: 1 }));
     expect({ width, height }).toEqual({ width: 10, height: 14 });
     expect([data[2 * width + 2], data[6 * width + 2]]).toEqual([0, 255]);
   });
 
   it('clamps what lies outside the range and shows NaN as black', () => {
-    const { data } = decode(encodePngGrid([{ pictures: { shape: [1, 4], values: Float32Array.of(-9, 9, Number.NaN, 0.5) }, columns: 1 }], { range: [0, 1], scale: 1 }));
+    const { data } = decode(
+      encodePngGrid([{ pictures: { shape: [1, 4], values: Float32Array.of(-9, 9, Number.NaN, 0.5) }, columns: 1 }], { range: [0, 1], scale: 1 }),
+    );
     expect([data[14], data[15], data[20], data[21]]).toEqual([0, 255, 0, 128]);
   });
 
@@ -62,8 +74,13 @@ describe('a grid of pictures', () => {
     const values = Float32Array.from([1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1]);
     const { data, channels, width } = decode(encodePngGrid([{ pictures: { shape: [1, 2, 2, 3], values }, columns: 1 }], { range: [0, 1], scale: 1 }));
     expect(channels).toBe(3);
-    const at = (x: number, y: number): number[] => [...data.slice((y * width + x) * 3, (y * width + x) * 3 + 3)];
-    expect([at(2, 2), at(3, 2), at(2, 3), at(3, 3)]).toEqual([[255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 255]]);
+    const at = (x: number, y: number): number[] => Array.from(data.subarray((y * width + x) * 3, (y * width + x) * 3 + 3));
+    expect([at(2, 2), at(3, 2), at(2, 3), at(3, 3)]).toEqual([
+      [255, 0, 0],
+      [0, 255, 0],
+      [0, 0, 255],
+      [255, 255, 255],
+    ]);
   });
 
   it('refuses what is no picture, no pictures at all, and a sheet beyond measure', () => {
@@ -75,7 +92,13 @@ describe('a grid of pictures', () => {
   it('is written whole, alone or picture by picture', async () => {
     await writePngGrid(join(folder, 'a/grid.png'), [{ pictures: grey(1, 4, () => 1), columns: 1 }], { range: [0, 1] });
     expect(readdirSync(join(folder, 'a'))).toEqual(['grid.png']);
-    expect(await writePngFolder(join(folder, 'each'), grey(3, 4, (i) => i / 48), { range: [0, 1] })).toBe(3);
+    expect(
+      await writePngFolder(
+        join(folder, 'each'),
+        grey(3, 4, (i) => i / 48),
+        { range: [0, 1] },
+      ),
+    ).toBe(3);
     expect(readdirSync(join(folder, 'each')).toSorted()).toEqual(['0000.png', '0001.png', '0002.png']);
     expect(decode(readFileSync(join(folder, 'each/0002.png'))).width).toBe(4);
   });

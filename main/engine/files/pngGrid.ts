@@ -59,10 +59,12 @@ export function encodePngGrid(parts: readonly PictureRows[], options: GridOption
   const size = commonSize(parts);
   const scale = options.scale ?? Math.max(1, Math.floor(longestSide / Math.max(size.height, size.width)));
   // 2. Lay out the sheet.
-  const cellWidth = size.width * scale + gutterPixels, cellHeight = size.height * scale + gutterPixels;
+  const cellWidth = size.width * scale + gutterPixels,
+    cellHeight = size.height * scale + gutterPixels;
   const lines = parts.map(({ pictures, columns }) => Math.ceil(countOf(pictures) / columns));
   const columns = Math.max(...parts.map((part) => Math.min(part.columns, countOf(part.pictures))));
-  const width = columns * cellWidth + gutterPixels, height = lines.reduce((sum, count) => sum + count, 0) * cellHeight + gutterPixels;
+  const width = columns * cellWidth + gutterPixels,
+    height = lines.reduce((sum, count) => sum + count, 0) * cellHeight + gutterPixels;
   if (width * height > 1e8) refuse('picture-too-large', {}, { width, height });
   const channels = size.channels === 1 ? 1 : size.channels;
   const sheet = { width, channels, pixels: new Uint8Array(width * height * channels).fill(gutterShade) };
@@ -90,7 +92,8 @@ export async function writePngGrid(path: string, parts: readonly PictureRows[], 
 export async function writePngFolder(folder: string, pictures: Pictures, options: GridOptions): Promise<number> {
   const size = commonSize([{ pictures, columns: 1 }]);
   const shade = shadeOf(options.range, [{ pictures, columns: 1 }]);
-  const count = countOf(pictures), digits = Math.max(4, String(count - 1).length);
+  const count = countOf(pictures),
+    digits = Math.max(4, String(count - 1).length);
   for (let picture = 0; picture < count; picture++) {
     const data = Uint8Array.from(pictureValues(pictures, picture), shade);
     const bytes = encode({ width: size.width, height: size.height, data, channels: size.channels, depth: 8 });
@@ -109,7 +112,8 @@ function commonSize(parts: readonly PictureRows[]): PictureSize {
   if (!size) refuse('picture-shape', {}, { shape: shape.join('×') });
   for (const { pictures } of parts) {
     const other = pictureSize(pictures.shape.slice(1));
-    if (!other || other.height !== size.height || other.width !== size.width || other.channels !== size.channels) refuse('picture-shape', {}, { shape: pictures.shape.slice(1).join('×') });
+    if (!other || other.height !== size.height || other.width !== size.width || other.channels !== size.channels)
+      refuse('picture-shape', {}, { shape: pictures.shape.slice(1).join('×') });
   }
   return size;
 }
@@ -129,8 +133,17 @@ function shadeOf([low, high]: readonly [number, number], parts: readonly Picture
   return (value) => Math.min(255, Math.max(0, Math.round((value - black) * factor))) || 0;
 }
 
-interface Sheet { readonly width: number; readonly channels: number; readonly pixels: Uint8Array }
-interface Cell { readonly left: number; readonly top: number; readonly scale: number; readonly size: PictureSize }
+interface Sheet {
+  readonly width: number;
+  readonly channels: number;
+  readonly pixels: Uint8Array;
+}
+interface Cell {
+  readonly left: number;
+  readonly top: number;
+  readonly scale: number;
+  readonly size: PictureSize;
+}
 
 function drawPicture(sheet: Sheet, { left, top, scale, size }: Cell, values: Float32Array, shade: (value: number) => number): void {
   const { width, channels, pixels } = sheet;

@@ -22,19 +22,35 @@ describe('NPY', () => {
 
 describe('CSV', () => {
   it('has a heading and a line a row; text is quoted where it must be', () => {
-    const text = encodeCsv([{ name: 'mean_0', cells: Float32Array.of(0.1, -2) }, { name: 'class', cells: ['T-shirt, top', 'a "b"'] }]);
+    const text = encodeCsv([
+      { name: 'mean_0', cells: Float32Array.of(0.1, -2) },
+      { name: 'class', cells: ['T-shirt, top', 'a "b"'] },
+    ]);
     expect(text).toBe('mean_0,class\n0.1,"T-shirt, top"\n-2,"a ""b"""\n');
   });
   it('loses no bit of a float32', () => {
     const values = new Float32Array(2000);
     values.set(randomNormal(deriveSeed(5, 'csv'), values.length));
-    const lines = encodeCsv([{ name: 'v', cells: values }]).trimEnd().split('\n').slice(1);
+    const lines = encodeCsv([{ name: 'v', cells: values }])
+      .trimEnd()
+      .split('\n')
+      .slice(1);
     expect(lines.map((line) => Math.fround(Number(line)))).toEqual(Array.from(values));
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(16);
   });
   it('takes a matrix by columns', () => {
     const columns = matrixColumns({ shape: [2, 3], values: Float32Array.of(1, 2, 3, 4, 5, 6) }, (i) => `z${i}`);
-    expect(columns.map(({ name, cells }) => [name, ...Array.from(cells)])).toEqual([['z0', 1, 4], ['z1', 2, 5], ['z2', 3, 6]]);
+    expect(columns.map(({ name, cells }) => [name, ...Array.from(cells)])).toEqual([
+      ['z0', 1, 4],
+      ['z1', 2, 5],
+      ['z2', 3, 6],
+    ]);
   });
-  it('refuses columns of different length', () => expect(() => encodeCsv([{ name: 'a', cells: [1] }, { name: 'b', cells: [] }])).toThrow(RangeError));
+  it('refuses columns of different length', () =>
+    expect(() =>
+      encodeCsv([
+        { name: 'a', cells: [1] },
+        { name: 'b', cells: [] },
+      ]),
+    ).toThrow(RangeError));
 });

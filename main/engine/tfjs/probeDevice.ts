@@ -11,7 +11,9 @@ const softwareAdapters = /swiftshader|llvmpipe|lavapipe|basic render/i;
 // The entry of a child process of `probeDevices`: opens the device named in its argument, lets it compute, says what happened. Whatever a
 // native library does to this process, its parent only sees that no message came.
 const name = deviceNames.find((known) => known === process.argv[2]);
-const message = name ? await probe(name).catch((error: unknown): ProbeMessage => ({ ok: false, reason: reasonOf(error) })) : { ok: false, reason: 'no such device' };
+const message = name
+  ? await probe(name).catch((error: unknown): ProbeMessage => ({ ok: false, reason: reasonOf(error) }))
+  : { ok: false, reason: 'no such device' };
 process.send?.(message, () => process.exit(0));
 
 async function probe(device: (typeof deviceNames)[number]): Promise<ProbeMessage> {

@@ -14,8 +14,18 @@ function entry(name: string, source: string): string {
   return path;
 }
 
-const there = (id: DeviceReport['id'], device: DeviceReport['device'], more: Partial<DeviceReport> = {}): DeviceReport =>
-  ({ id, device, available: true, description: id, version: '1', reason: null, command: null, isSoftware: false, matmulMs: 1, ...more });
+const there = (id: DeviceReport['id'], device: DeviceReport['device'], more: Partial<DeviceReport> = {}): DeviceReport => ({
+  id,
+  device,
+  available: true,
+  description: id,
+  version: '1',
+  reason: null,
+  command: null,
+  isSoftware: false,
+  matmulMs: 1,
+  ...more,
+});
 
 describe('probing devices', () => {
   it('finds at least WebAssembly and plain JavaScript, and says of every other what gets it or why nothing does', async () => {
@@ -44,8 +54,18 @@ describe('probing devices', () => {
 
   it('tells from the set-up report why TensorFlow is missing and which command gets it', async () => {
     mkdirSync(join(folder, '.hourglass'));
-    const attempts = [{ rung: 'wheel', ok: false, reason: 'pip not found', command: 'sudo apt-get install -y python3-pip' }, { rung: 'download', ok: false, reason: 'no network' }];
-    const setup = { version: 1, at: '2026-01-01T00:00:00Z', stamp: { lockHash: '', buildTools: '' }, node: { version: '24' }, tensorflow: { rung: null, version: null, attempts }, files: [] };
+    const attempts = [
+      { rung: 'wheel', ok: false, reason: 'pip not found', command: 'sudo apt-get install -y python3-pip' },
+      { rung: 'download', ok: false, reason: 'no network' },
+    ];
+    const setup = {
+      version: 1,
+      at: '2026-01-01T00:00:00Z',
+      stamp: { lockHash: '', buildTools: '' },
+      node: { version: '24' },
+      tensorflow: { rung: null, version: null, attempts },
+      files: [],
+    };
     writeFileSync(join(folder, '.hourglass/setup.json'), JSON.stringify(setup));
     const reports = await probeDevices(folder, { entry: entry('none', `process.send({ ok: false, reason: 'none' }, () => process.exit(0))`) });
     expect(reports[0]?.reason).toContain('pip not found');
@@ -56,7 +76,9 @@ describe('probing devices', () => {
 describe('picking a device', () => {
   it('takes the fastest that is there', () => {
     expect(pickDevice([there('cpu', 'cpu'), there('wasm', 'wasm'), there('tensorflow-cpu', 'tensorflow'), there('webgpu', 'webgpu')])).toBe('tensorflow');
-    expect(pickDevice([there('cpu', 'cpu'), there('wasm', 'wasm'), there('webgpu', 'webgpu'), there('tensorflow-cpu', 'tensorflow', { available: false })])).toBe('webgpu');
+    expect(
+      pickDevice([there('cpu', 'cpu'), there('wasm', 'wasm'), there('webgpu', 'webgpu'), there('tensorflow-cpu', 'tensorflow', { available: false })]),
+    ).toBe('webgpu');
   });
   it('passes over a software WebGPU', () => {
     expect(pickDevice([there('cpu', 'cpu'), there('wasm', 'wasm'), there('webgpu', 'webgpu', { isSoftware: true })])).toBe('wasm');

@@ -41,7 +41,12 @@ type Probe = ProbeMessage & { readonly noise: string };
  * @param root folder that holds `.hourglass/`, whose set-up report says why TensorFlow is missing
  */
 export async function probeDevices(root: string, options: ProbeOptions = {}): Promise<readonly DeviceReport[]> {
-  const [tensorflow, webgpu, wasm, cpu] = await Promise.all([probe('tensorflow', options), probe('webgpu', options), probe('wasm', options), probe('cpu', options)]);
+  const [tensorflow, webgpu, wasm, cpu] = await Promise.all([
+    probe('tensorflow', options),
+    probe('webgpu', options),
+    probe('wasm', options),
+    probe('cpu', options),
+  ]);
   return [
     onProcessor(tensorflow, root),
     onCuda(tensorflow),
@@ -91,7 +96,12 @@ async function probe(device: DeviceName, { timeoutMs = 10_000, entry }: ProbeOpt
   return { ...message, noise };
 }
 
-function report(id: DeviceReport['id'], device: DeviceName, probed: Probe, wayOut: (probed: Probe) => { readonly reason?: string; readonly command: string | null }): DeviceReport {
+function report(
+  id: DeviceReport['id'],
+  device: DeviceName,
+  probed: Probe,
+  wayOut: (probed: Probe) => { readonly reason?: string; readonly command: string | null },
+): DeviceReport {
   if (probed.ok) {
     const { description, version, isSoftware, matmulMs } = probed;
     return { id, device, available: true, description, version, reason: null, command: null, isSoftware, matmulMs };
@@ -112,11 +122,15 @@ function onProcessor(probed: Probe, root: string): DeviceReport {
 }
 
 function onCuda(probed: Probe): DeviceReport {
-  const closed = (reason: string, command: string | null): DeviceReport => report('tensorflow-cuda', 'tensorflow', { ok: false, reason, noise: '' }, () => ({ command }));
+  const closed = (reason: string, command: string | null): DeviceReport =>
+    report('tensorflow-cuda', 'tensorflow', { ok: false, reason, noise: '' }, () => ({ command }));
   if (probed.ok && probed.usesGpu) return report('tensorflow-cuda', 'tensorflow', probed, () => ({ command: null }));
   if (!existsSync('/proc/driver/nvidia/version')) return closed('no NVIDIA graphics card with its driver on this machine', null);
   if (!probed.ok) return closed('TensorFlow itself is missing', 'npm run setup');
-  return closed('the TensorFlow that set-up installs is built for the processor alone; WebGPU uses the card', 'npm run -s hourglass -- train vae-dense --device webgpu');
+  return closed(
+    'the TensorFlow that set-up installs is built for the processor alone; WebGPU uses the card',
+    'npm run -s hourglass -- train vae-dense --device webgpu',
+  );
 }
 
 /** Why Dawn found no adapter. Driver packages are named for Debian; tried with Debian 12: Mesa's software driver lacks a feature that Dawn asks for, Chromium's has it. */

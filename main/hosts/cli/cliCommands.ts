@@ -12,6 +12,14 @@ import { validateCommand } from './commands/validate.ts';
 
 /** Every command, in the order of the help. */
 export const cliCommands: readonly CliCommand[] = [
-  trainCommand, resumeCommand, evaluateCommand, encodeCommand, decodeCommand, sampleCommand,
-  templatesCommand, validateCommand, datasetsCommand, doctorCommand,
+  trainCommand,
+  resumeCommand,
+  evaluateCommand,
+  encodeCommand,
+  decodeCommand,
+  sampleCommand,
+  templatesCommand,
+  validateCommand,
+  datasetsCommand,
+  doctorCommand,
 ];

@@ -6,7 +6,10 @@ import type { Cli, CommandLine } from './cliCommand.ts';
 import { deviceOption, threadsOption } from './sharedOptions.ts';
 import { runFolderOf } from './runPlaces.ts';
 
-export interface EngineWishes { readonly device?: DeviceName | undefined; readonly threads?: number | undefined }
+export interface EngineWishes {
+  readonly device?: DeviceName | undefined;
+  readonly threads?: number | undefined;
+}
 
 /** Reads `--device` and `--threads`. */
 export function engineWishes(line: CommandLine): EngineWishes {

@@ -11,7 +11,9 @@ export function epochLine(epoch: EpochFigures, epochs: number, words: (text: Tex
     ...(reconstruction === null ? [] : [`${words({ en: 'reconstruction', zh: '重构' })} ${showFigure(reconstruction)}`]),
     ...(kl === null ? [] : [`KL ${showFigure(kl)}`]),
     ...(classes ? [`${words({ en: 'accuracy', zh: '准确率' })} ${percent(classes.accuracy)}`] : []),
-    ...(validation ? [`${words({ en: 'validation', zh: '验证' })} ${showFigure(validation.loss)}${validation.classes ? ` (${percent(validation.classes.accuracy)})` : ''}`] : []),
+    ...(validation
+      ? [`${words({ en: 'validation', zh: '验证' })} ${showFigure(validation.loss)}${validation.classes ? ` (${percent(validation.classes.accuracy)})` : ''}`]
+      : []),
     `${showCount(epoch.examplesPerSecond)} ${words({ en: 'examples/s', zh: '样本/秒' })}`,
     ...(epoch.epoch < epochs ? [`${showDuration((epochs - epoch.epoch) * epoch.seconds)} ${words({ en: 'left', zh: '剩余' })}`] : []),
   ];

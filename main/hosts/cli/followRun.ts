@@ -54,7 +54,14 @@ function tellProgram(event: RunEvent, { object }: Terminal): void {
   if (event.event === 'batch' || event.event === 'issue') return;
   if (event.event !== 'epoch') return object({ ...event });
   const { validation } = event;
-  object({ ...event, valLoss: validation?.loss ?? null, valReconstruction: validation?.reconstruction ?? null, valKl: validation?.kl ?? null, accuracy: event.classes?.accuracy ?? null, valAccuracy: validation?.classes?.accuracy ?? null });
+  object({
+    ...event,
+    valLoss: validation?.loss ?? null,
+    valReconstruction: validation?.reconstruction ?? null,
+    valKl: validation?.kl ?? null,
+    accuracy: event.classes?.accuracy ?? null,
+    valAccuracy: validation?.classes?.accuracy ?? null,
+  });
 }
 
 function tellStart({ name, device, examples, cost, epochs, folder, resumedAt }: Start, { line, words }: Terminal): void {
@@ -81,5 +88,6 @@ const ends: Readonly<Record<EndReason, Text>> = {
 
 function tellEnd({ reason, seconds, folder }: End, { line, words }: Terminal): void {
   line(`${words(ends[reason])} (${showDuration(seconds)}).${folder === null ? '' : words({ en: ` Run: ${folder}`, zh: `运行：${folder}` })}`);
-  if (reason === 'stopped' && folder !== null) line({ en: `Go on with: npm run -s hourglass -- resume ${folder}`, zh: `继续训练：npm run -s hourglass -- resume ${folder}` });
+  if (reason === 'stopped' && folder !== null)
+    line({ en: `Go on with: npm run -s hourglass -- resume ${folder}`, zh: `继续训练：npm run -s hourglass -- resume ${folder}` });
 }

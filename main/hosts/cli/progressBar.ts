@@ -13,7 +13,12 @@ export interface ProgressBar {
 /** @param course epochs of the run and batches of an epoch */
 export function createProgressBar({ bar: stream, words }: Terminal, course: { readonly epochs: number; readonly stepsPerEpoch: number }): ProgressBar {
   if (!stream) return { show: () => {}, clear: () => {} };
-  const texts = { epoch: words({ en: 'epoch', zh: '轮次' }), loss: words({ en: 'loss', zh: '损失' }), rate: words({ en: 'examples/s', zh: '样本/秒' }), left: words({ en: 'left', zh: '剩余' }) };
+  const texts = {
+    epoch: words({ en: 'epoch', zh: '轮次' }),
+    loss: words({ en: 'loss', zh: '损失' }),
+    rate: words({ en: 'examples/s', zh: '样本/秒' }),
+    left: words({ en: 'left', zh: '剩余' }),
+  };
   let shown: SingleBar | null = null;
   const clear = (): void => {
     shown?.stop();
@@ -25,7 +30,13 @@ export function createProgressBar({ bar: stream, words }: Terminal, course: { re
       const payload = { loss: showFigure(figures.loss), rate: showCount(examplesPerSecond), left: showDuration(secondsLeft) };
       if (!shown) {
         shown = new SingleBar({
-          stream, clearOnComplete: true, hideCursor: true, barsize: 24, gracefulExit: false, barCompleteChar: '█', barIncompleteChar: '░',
+          stream,
+          clearOnComplete: true,
+          hideCursor: true,
+          barsize: 24,
+          gracefulExit: false,
+          barCompleteChar: '█',
+          barIncompleteChar: '░',
           format: `${texts.epoch} ${epoch}/${course.epochs} {bar} {percentage} %  ${texts.loss} {loss}  {rate} ${texts.rate}  {left} ${texts.left}`,
         });
         shown.start(course.stepsPerEpoch, batch, payload);

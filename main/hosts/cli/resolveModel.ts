@@ -20,16 +20,29 @@ export async function resolveModel(name: string, cwd: string): Promise<Outcome<N
   if (isTemplateId(name)) return { value: { name, document: templates[name].build() }, issues: [] };
   const file = resolve(cwd, name);
   if (!existsSync(file)) return { value: undefined, issues: [issue('model-unknown', {}, { name, near: nearNames(name, templateIds).join(', ') })] };
-  const text = await readFile(file, 'utf8').catch((error: unknown) => refuse('document-unreadable', { file: name }, { reason: error instanceof Error ? error.message : String(error) }));
+  const text = await readFile(file, 'utf8').catch((error: unknown) =>
+    refuse('document-unreadable', { file: name }, { reason: error instanceof Error ? error.message : String(error) }),
+  );
   const { value, issues } = parseDocument(text);
   const placed = issues.map((found) => ({ ...found, at: { ...found.at, file: name } }));
   if (!value) return { value: undefined, issues: placed };
-  return { value: { name: basename(name).replace(/\.json$/, '').replace(/\.hourglass$/, ''), document: anchorData(value, dirname(file)) }, issues: placed };
+  return {
+    value: {
+      name: basename(name)
+        .replace(/\.json$/, '')
+        .replace(/\.hourglass$/, ''),
+      document: anchorData(value, dirname(file)),
+    },
+    issues: placed,
+  };
 }
 
 function anchorData(document: GraphDoc, folder: string): GraphDoc {
   const { path, labelPath } = document.data;
   const anchored = (given: string | undefined): string | undefined => (given === undefined || isAbsolute(given) ? given : resolve(folder, given));
   if (path === undefined && labelPath === undefined) return document;
-  return { ...document, data: { ...document.data, ...(path === undefined ? {} : { path: anchored(path) }), ...(labelPath === undefined ? {} : { labelPath: anchored(labelPath) }) } };
+  return {
+    ...document,
+    data: { ...document.data, ...(path === undefined ? {} : { path: anchored(path) }), ...(labelPath === undefined ? {} : { labelPath: anchored(labelPath) }) },
+  };
 }

@@ -60,7 +60,11 @@ function endOf(error: unknown, terminal: Terminal, stderr: Sink): ExitCode {
   return exitCodes.engine;
 }
 
-interface Streams { readonly terminal: Terminal; readonly stdout: Sink; readonly stderr: Sink }
+interface Streams {
+  readonly terminal: Terminal;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+}
 
 const headings: Readonly<Record<string, string>> = { 'Usage:': '用法：', 'Options:': '选项：', 'Commands:': '命令：', 'Arguments:': '参数：' };
 const helpText: Text = { en: 'show this help', zh: '显示帮助' };
@@ -73,7 +77,9 @@ const summary: Text = {
 
 function createProgram(commands: readonly CliCommand[], streams: Streams, run: (command: CliCommand, line: CommandLine) => Promise<void>): Command {
   const { words } = streams.terminal;
-  const program = speaking(new Command('hourglass'), streams).description(words(summary)).version(appVersion, '--version', words({ en: 'show the version', zh: '显示版本' }));
+  const program = speaking(new Command('hourglass'), streams)
+    .description(words(summary))
+    .version(appVersion, '--version', words({ en: 'show the version', zh: '显示版本' }));
   program.helpCommand(false);
   for (const command of commands) {
     const { name, argument, options, examples } = command;
@@ -87,7 +93,10 @@ function createProgram(commands: readonly CliCommand[], streams: Streams, run: (
   program.action(() => {
     const [unknown] = program.args;
     if (unknown !== undefined) {
-      const near = nearNames(unknown, commands.map(({ name }) => name)).join(', ');
+      const near = nearNames(
+        unknown,
+        commands.map(({ name }) => name),
+      ).join(', ');
       throw new UsageError({ en: `there is no command “${unknown}”; did you mean ${near}?`, zh: `没有命令“${unknown}”；您是否想输入 ${near}？` });
     }
     program.outputHelp({ error: true });

@@ -16,7 +16,11 @@ export function newRunFolder(name: string, now: Date, parent: string = runsFolde
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
-  const plain = name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[-.]+|-+$/g, '').slice(0, 60) || 'run';
+  const plain =
+    name
+      .replace(/[^\p{L}\p{N}._-]+/gu, '-')
+      .replace(/^[-.]+|-+$/g, '')
+      .slice(0, 60) || 'run';
   const path = join(parent, `${plain}-${day}-${time}`);
   for (let count = 1; ; count++) {
     const candidate = count === 1 ? path : `${path}-${count}`;

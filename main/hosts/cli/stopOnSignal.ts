@@ -14,7 +14,10 @@ export function stopOnSignal(handle: Pick<RunHandle, 'stop'>, { aside }: Pick<Te
       return;
     }
     asked = true;
-    aside({ en: '\nStopping at the next batch, with a checkpoint. Once more to quit at once.', zh: '\n将在下一个批次处停止并保存检查点。再次按下则立即退出。' });
+    aside({
+      en: '\nStopping at the next batch, with a checkpoint. Once more to quit at once.',
+      zh: '\n将在下一个批次处停止并保存检查点。再次按下则立即退出。',
+    });
     handle.stop();
   };
   const release = (): void => {

@@ -43,7 +43,11 @@ export function createTerminal({ json, language, stdout, stderr, bar = null }: T
   /** The one place from which JSON leaves. */
   const object = (record: JsonRecord): void => void (json && stdout.write(`${JSON.stringify(record)}\n`));
   return {
-    language, json, words, line, object,
+    language,
+    json,
+    words,
+    line,
+    object,
     bar: json ? null : bar,
     aside: (text) => void (json || stderr.write(`${words(text)}\n`)),
     issues(issues, where = 'aside') {

@@ -34,7 +34,8 @@ export async function writeRunPictures(run: OpenRun): Promise<RunPictures> {
 }
 
 /** The data's shape is that of a picture where the model's may be flat, or the other way about. */
-const asOutput = ({ values, shape }: Values, { shape: output }: Values): Values => (shape.length > output.length ? { values, shape } : { values, shape: output });
+const asOutput = ({ values, shape }: Values, { shape: output }: Values): Values =>
+  shape.length > output.length ? { values, shape } : { values, shape: output };
 
 /** Codes of a square around the origin, line by line from the top: the first coordinate grows to the right, the second upwards. */
 function latentSquare(): Values {

@@ -2,19 +2,25 @@ import type { IssueText } from '../issueText.ts';
 
 /** What can be wrong with a command line, and with the files that it is to read or write. */
 export const commandLineIssues = {
-  'usage': {
+  usage: {
     severity: 'error',
     en: { message: 'The command line cannot be understood: {reason}', hint: 'Add --help to the command to see what it takes.' },
     zh: { message: '无法理解该命令行：{reason}', hint: '在命令后加 --help 可查看其用法。' },
   },
   'engine-failed': {
     severity: 'error',
-    en: { message: 'The engine failed: {reason}', hint: 'This is a fault of Hourglass or of a library. “hourglass doctor” tells what this machine offers; --device wasm may get you further.' },
+    en: {
+      message: 'The engine failed: {reason}',
+      hint: 'This is a fault of Hourglass or of a library. “hourglass doctor” tells what this machine offers; --device wasm may get you further.',
+    },
     zh: { message: '引擎出错：{reason}', hint: '这是 Hourglass 或某个库的故障。“hourglass doctor”可查看本机可用的计算设备；也可尝试 --device wasm。' },
   },
   'model-unknown': {
     severity: 'error',
-    en: { message: '“{name}” is neither a file nor a template.', hint: 'Did you mean {near}? “hourglass templates” lists all templates; a document of your own ends in .hourglass.json.' },
+    en: {
+      message: '“{name}” is neither a file nor a template.',
+      hint: 'Did you mean {near}? “hourglass templates” lists all templates; a document of your own ends in .hourglass.json.',
+    },
     zh: { message: '“{name}”既不是文件，也不是模板。', hint: '您是否想输入 {near}？“hourglass templates”列出所有模板；您自己的文档以 .hourglass.json 结尾。' },
   },
   'document-unreadable': {
@@ -24,17 +30,26 @@ export const commandLineIssues = {
   },
   'data-unknown': {
     severity: 'error',
-    en: { message: '“{name}” is neither a data set nor a file or folder.', hint: 'Did you mean {near}? “hourglass datasets” lists what is built in; a path leads to your own data.' },
+    en: {
+      message: '“{name}” is neither a data set nor a file or folder.',
+      hint: 'Did you mean {near}? “hourglass datasets” lists what is built in; a path leads to your own data.',
+    },
     zh: { message: '“{name}”既不是数据集，也不是文件或文件夹。', hint: '您是否想输入 {near}？“hourglass datasets”列出内置数据集；也可给出您自己数据的路径。' },
   },
   'data-kind-unclear': {
     severity: 'error',
-    en: { message: 'What {file} holds cannot be told from its name.', hint: 'Read are a folder of pictures, .csv, .npy, .npz, and IDX files (.idx, -ubyte, also .gz).' },
+    en: {
+      message: 'What {file} holds cannot be told from its name.',
+      hint: 'Read are a folder of pictures, .csv, .npy, .npz, and IDX files (.idx, -ubyte, also .gz).',
+    },
     zh: { message: '无法从文件名判断 {file} 的内容。', hint: '可读取：图片文件夹、.csv、.npy、.npz，以及 IDX 文件（.idx、-ubyte，也可为 .gz）。' },
   },
   'beta-without-kl': {
     severity: 'error',
-    en: { message: 'β was given, but no loss of “{name}” has a KL term that it could weigh.', hint: 'Leave --beta out, or train a variational autoencoder such as vae-dense.' },
+    en: {
+      message: 'β was given, but no loss of “{name}” has a KL term that it could weigh.',
+      hint: 'Leave --beta out, or train a variational autoencoder such as vae-dense.',
+    },
     zh: { message: '给出了 β，但“{name}”的损失中没有可加权的 KL 项。', hint: '请去掉 --beta，或训练变分自编码器，例如 vae-dense。' },
   },
   'output-unknown': {
@@ -49,7 +64,10 @@ export const commandLineIssues = {
   },
   'picture-shape': {
     severity: 'error',
-    en: { message: 'Values of shape {shape} are no picture.', hint: 'Write them as .npy or .csv instead. A picture is height × width (× 1, 3 or 4 channels), or a square laid flat, such as 784.' },
+    en: {
+      message: 'Values of shape {shape} are no picture.',
+      hint: 'Write them as .npy or .csv instead. A picture is height × width (× 1, 3 or 4 channels), or a square laid flat, such as 784.',
+    },
     zh: { message: '形状为 {shape} 的数值不是图片。', hint: '请改为输出 .npy 或 .csv。图片应为 高 × 宽（× 1、3 或 4 个通道），或展平的正方形，例如 784。' },
   },
   'picture-none': {
@@ -59,7 +77,10 @@ export const commandLineIssues = {
   },
   'picture-too-large': {
     severity: 'error',
-    en: { message: 'The pictures together would take {width} × {height} pixels.', hint: 'Ask for fewer, write each to a file of its own (--out a folder), or write .npy.' },
+    en: {
+      message: 'The pictures together would take {width} × {height} pixels.',
+      hint: 'Ask for fewer, write each to a file of its own (--out a folder), or write .npy.',
+    },
     zh: { message: '所有图片合起来将有 {width} × {height} 像素。', hint: '请减少数量，将每张写入单独的文件（--out 指定文件夹），或输出 .npy。' },
   },
   'codes-ragged': {

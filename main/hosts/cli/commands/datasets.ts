@@ -27,7 +27,18 @@ export const datasetsCommand: CliCommand = {
 export function tellDataset({ kind, title, about, source, origin, available }: DatasetEntry, { object, line, words }: Terminal): void {
   const facts = knownFacts({ kind, normalise: 'unit' });
   const command = available ? null : (commandThatGets[kind] ?? null);
-  object({ event: 'dataset', kind, title: words(title), about: words(about), source: words(source), origin, shape: facts?.shape ?? null, classes: facts?.classes ?? null, available, command });
+  object({
+    event: 'dataset',
+    kind,
+    title: words(title),
+    about: words(about),
+    source: words(source),
+    origin,
+    shape: facts?.shape ?? null,
+    classes: facts?.classes ?? null,
+    available,
+    command,
+  });
   const state = available ? '' : words({ en: '  not on this machine', zh: '  本机没有' });
   line(`${kind.padEnd(14)} ${words(title)}: ${words(about)}${state}`);
   if (!available) line(`${''.padEnd(15)}${words(source)}${command === null ? '' : `  → ${command}`}`);

@@ -12,7 +12,11 @@ import type { Terminal } from '../terminal.ts';
 import { tellDataset } from './datasets.ts';
 
 const titles: Readonly<Record<DeviceReport['id'], string>> = {
-  'tensorflow-cpu': 'TensorFlow (CPU)', 'tensorflow-cuda': 'TensorFlow (CUDA)', webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript',
+  'tensorflow-cpu': 'TensorFlow (CPU)',
+  'tensorflow-cuda': 'TensorFlow (CUDA)',
+  webgpu: 'WebGPU',
+  wasm: 'WebAssembly',
+  cpu: 'JavaScript',
 };
 
 export const doctorCommand: CliCommand = {
@@ -32,10 +36,15 @@ export const doctorCommand: CliCommand = {
   },
 };
 
-function tellDevice({ id, device, available, description, version, reason, command, isSoftware, matmulMs }: DeviceReport, { object, line, words }: Terminal): void {
+function tellDevice(
+  { id, device, available, description, version, reason, command, isSoftware, matmulMs }: DeviceReport,
+  { object, line, words }: Terminal,
+): void {
   object({ event: 'device', id, device, available, description, version, reason, command, isSoftware, matmulMs });
   const state = available ? words({ en: 'yes', zh: '可用' }) : words({ en: 'no ', zh: '不可用' });
-  line(`${titles[id].padEnd(18)} ${state}  ${available ? `${description}${isSoftware ? words({ en: ' (software, slow)', zh: '（软件实现，较慢）' }) : ''}` : reason}`);
+  line(
+    `${titles[id].padEnd(18)} ${state}  ${available ? `${description}${isSoftware ? words({ en: ' (software, slow)', zh: '（软件实现，较慢）' }) : ''}` : reason}`,
+  );
   if (command !== null) line(`${''.padEnd(24)}→ ${command}`);
 }
 
@@ -44,10 +53,16 @@ async function tellSystem({ object, line }: Terminal, device: string, reports: r
   const runs = runsFolder();
   const disk = await statfs(existingFolder(runs));
   const facts = {
-    app: appVersion, node: process.versions.node, tensorflow, device,
-    cores: os.cpus().length, threads: os.availableParallelism(),
-    memoryBytes: os.totalmem(), freeMemoryBytes: os.freemem(),
-    runsFolder: runs, freeDiskBytes: disk.bavail * disk.bsize,
+    app: appVersion,
+    node: process.versions.node,
+    tensorflow,
+    device,
+    cores: os.cpus().length,
+    threads: os.availableParallelism(),
+    memoryBytes: os.totalmem(),
+    freeMemoryBytes: os.freemem(),
+    runsFolder: runs,
+    freeDiskBytes: disk.bavail * disk.bsize,
   };
   object({ event: 'system', ...facts });
   line(`Hourglass ${facts.app}, Node ${facts.node}, TensorFlow ${tensorflow ?? '–'}`);

@@ -10,13 +10,16 @@ import { textOption } from '../optionSpecs.ts';
 import { deviceOption, runArgument, splitOption, threadsOption } from '../sharedOptions.ts';
 import { writeOut } from '../writeOut.ts';
 
-const out = textOption({
-  name: 'out',
-  help: {
-    en: 'a .csv (mean, std, label), or a .npy of the means (with .std.npy and .label.npy beside it); default: a CSV in the run’s folder',
-    zh: '.csv（均值、标准差、标签），或 .npy（均值，旁边另有 .std.npy 与 .label.npy）；默认在运行文件夹中写 CSV',
+const out = textOption(
+  {
+    name: 'out',
+    help: {
+      en: 'a .csv (mean, std, label), or a .npy of the means (with .std.npy and .label.npy beside it); default: a CSV in the run’s folder',
+      zh: '.csv（均值、标准差、标签），或 .npy（均值，旁边另有 .std.npy 与 .label.npy）；默认在运行文件夹中写 CSV',
+    },
   },
-}, 'FILE');
+  'FILE',
+);
 
 export const encodeCommand: CliCommand = {
   name: 'encode',
@@ -25,7 +28,8 @@ export const encodeCommand: CliCommand = {
   options: [splitOption, out, deviceOption, threadsOption],
   examples: ['encode runs/first', 'encode runs/first --split test --out codes.npy'],
   run: (line, cli) => {
-    const split = line.value(splitOption) ?? 'validation', wanted = line.value(out);
+    const split = line.value(splitOption) ?? 'validation',
+      wanted = line.value(out);
     return withRun(line, cli, async (run) => {
       const file = wanted === undefined ? join(run.folder, `codes-${split}.csv`) : resolve(cli.cwd, wanted);
       const write = writers[extname(file).toLowerCase()] ?? refuse('output-unknown', { file: wanted ?? file }, { endings: Object.keys(writers).join(', ') });
@@ -33,7 +37,10 @@ export const encodeCommand: CliCommand = {
       const files = await writeOut(file, () => write(file, codes));
       const [examples = 0, latent = 0] = codes.mean.shape;
       cli.terminal.object({ event: 'encoded', run: run.folder, split, examples, latent, files, device: run.device });
-      cli.terminal.line({ en: `${showCount(examples)} codes of ${latent} dimensions: ${files.join(', ')}`, zh: `${showCount(examples)} 个 ${latent} 维编码：${files.join('、')}` });
+      cli.terminal.line({
+        en: `${showCount(examples)} codes of ${latent} dimensions: ${files.join(', ')}`,
+        zh: `${showCount(examples)} 个 ${latent} 维编码：${files.join('、')}`,
+      });
       return exitCodes.done;
     });
   },

@@ -40,6 +40,8 @@ function tell({ split, examples, figures, klPerDimension, classes }: Evaluation,
   const width = Math.max(3, ...classes.confusion.flat().map((count) => String(count).length)) + 1;
   for (const [index, counts] of classes.confusion.entries()) {
     const share = classes.perClass[index] ?? null;
-    line(`  ${String(index).padStart(3)}  ${(share === null ? '–' : percent(share)).padStart(8)}  ${counts.map((count) => String(count).padStart(width)).join('')}`);
+    line(
+      `  ${String(index).padStart(3)}  ${(share === null ? '–' : percent(share)).padStart(8)}  ${counts.map((count) => String(count).padStart(width)).join('')}`,
+    );
   }
 }

@@ -18,7 +18,10 @@ export const sampleCommand: CliCommand = {
   options: [countOption, seedOption, labelOption, picturesOutOption, deviceOption, threadsOption],
   examples: ['sample runs/first', 'sample runs/first --count 100 --seed 7 --out new.png', 'sample runs/cvae --label 3'],
   run: (line, cli) => {
-    const count = line.value(countOption) ?? 64, seed = line.value(seedOption) ?? 1, label = line.value(labelOption), wanted = line.value(picturesOutOption);
+    const count = line.value(countOption) ?? 64,
+      seed = line.value(seedOption) ?? 1,
+      label = line.value(labelOption),
+      wanted = line.value(picturesOutOption);
     return withRun(line, cli, async (run) => {
       const { images } = await run.sample(count, seed, classLabels(run, { count, label, cli }));
       const file = wanted === undefined ? join(run.folder, `samples${defaultEnding(run.outputShape)}`) : resolve(cli.cwd, wanted);

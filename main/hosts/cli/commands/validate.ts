@@ -22,7 +22,16 @@ export const validateCommand: CliCommand = {
     terminal.issues(issues, 'result');
     const count = (severity: Issue['severity']): number => issues.filter((found) => found.severity === severity).length;
     const [errors, warnings, notes] = [count('error'), count('warning'), count('note')];
-    terminal.object({ event: 'validation', model: line.argument, name: document.name, ok: errors === 0, errors, warnings, notes, parameters: analysis.parameterCount });
+    terminal.object({
+      event: 'validation',
+      model: line.argument,
+      name: document.name,
+      ok: errors === 0,
+      errors,
+      warnings,
+      notes,
+      parameters: analysis.parameterCount,
+    });
     terminal.line({
       en: `${line.argument}: ${showPlural(errors, 'error')}, ${showPlural(warnings, 'warning')}, ${showPlural(notes, 'note')}; ${showPlural(analysis.parameterCount, 'parameter')}`,
       zh: `${line.argument}：${errors} 个错误，${warnings} 个警告，${notes} 个提示；${showCount(analysis.parameterCount)} 个参数`,
