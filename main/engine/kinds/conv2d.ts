@@ -1,4 +1,4 @@
-import { tf } from '../tfjs/core.ts';
+import { addBias } from '../tfjs/layerOps.ts';
 import { activate, kerasActivation } from './activations.ts';
 import { convolve } from './convolve.ts';
 import { defineEngineKind } from './engineKind.ts';
@@ -9,7 +9,7 @@ import { addActivityPenalty } from './layerMath.ts';
 export const conv2dKind = defineEngineKind('conv2d', {
   lower: (request) => {
     const map = convolve(request.input(), request.weight('kernel'), request.params);
-    const out = activate(request.params.activation, request.params.useBias ? tf.add(map, request.weight('bias')) : map);
+    const out = activate(request.params.activation, request.params.useBias ? addBias(map, request.weight('bias')) : map);
     addActivityPenalty(request, out.value);
     return { out };
   },

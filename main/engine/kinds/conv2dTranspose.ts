@@ -1,4 +1,5 @@
 import { tf } from '../tfjs/core.ts';
+import { addBias } from '../tfjs/layerOps.ts';
 import type { Tensor4D } from '../tfjs/core.ts';
 import { activate, kerasActivation } from './activations.ts';
 import { pair } from './convolve.ts';
@@ -13,7 +14,7 @@ export const conv2dTransposeKind = defineEngineKind('conv2dTranspose', {
     const [height = 1, width = 1, filters = 1] = outShape(request.node);
     const x = request.input() as Tensor4D;
     const map = tf.conv2dTranspose(x, request.weight('kernel') as Tensor4D, [x.shape[0] ?? batchSize, height, width, filters], pair(params.strides), params.padding);
-    const out = activate(params.activation, params.useBias ? tf.add(map, request.weight('bias')) : map);
+    const out = activate(params.activation, params.useBias ? addBias(map, request.weight('bias')) : map);
     addActivityPenalty(request, out.value);
     return { out };
   },

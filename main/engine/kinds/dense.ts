@@ -1,4 +1,4 @@
-import { tf } from '../tfjs/core.ts';
+import { addBias } from '../tfjs/layerOps.ts';
 import { activate, kerasActivation } from './activations.ts';
 import { defineEngineKind } from './engineKind.ts';
 import { kerasBase, kerasWeighted } from './kerasConfig.ts';
@@ -8,7 +8,7 @@ import { addActivityPenalty, matMulLast } from './layerMath.ts';
 export const denseKind = defineEngineKind('dense', {
   lower: (request) => {
     const product = matMulLast(request.input(), request.weight('kernel'));
-    const out = activate(request.params.activation, request.params.useBias ? tf.add(product, request.weight('bias')) : product);
+    const out = activate(request.params.activation, request.params.useBias ? addBias(product, request.weight('bias')) : product);
     addActivityPenalty(request, out.value);
     return { out };
   },

@@ -1,4 +1,5 @@
 import { tf } from '../tfjs/core.ts';
+import { multiplyMatrices } from '../tfjs/layerOps.ts';
 import type { Scalar, Tensor } from '../tfjs/core.ts';
 import type { WeightedParams } from '../../../shared/nodes/weighted.ts';
 import type { ShapedNode } from '../../../shared/check/stages.ts';
@@ -7,9 +8,9 @@ import type { LowerRequest, Signal } from './engineKind.ts';
 /** x·W on the last axis, for any rank: [batch, …, in] × [in, out] → [batch, …, out]. */
 export function matMulLast(x: Tensor, kernel: Tensor): Tensor {
   const outputs = kernel.shape[1] ?? 1;
-  if (x.rank === 2) return tf.matMul(x, kernel);
+  if (x.rank === 2) return multiplyMatrices(x, kernel);
   const flat = tf.reshape(x, [-1, kernel.shape[0] ?? 1]);
-  return tf.reshape(tf.matMul(flat, kernel), [...x.shape.slice(0, -1), outputs]);
+  return tf.reshape(multiplyMatrices(flat, kernel), [...x.shape.slice(0, -1), outputs]);
 }
 
 /** Adds the activity penalty of a weighted node, as Keras's ActivityRegularization: summed over features, averaged over the batch. */

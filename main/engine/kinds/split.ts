@@ -1,6 +1,7 @@
 import type { NodeParams } from '../../../shared/nodes/catalogue.ts';
 import { sizeOf } from '../../../shared/nodes/tensorSpec.ts';
 import { tf } from '../tfjs/core.ts';
+import { addBias } from '../tfjs/layerOps.ts';
 import type { Tensor } from '../tfjs/core.ts';
 import { defineEngineKind } from './engineKind.ts';
 import { kerasBase, kerasClip, kerasWeighted } from './kerasConfig.ts';
@@ -16,7 +17,7 @@ export const splitKind = defineEngineKind('split', {
     const { params } = request;
     const x = request.input();
     const [mean, spread] = params.mode === 'heads'
-      ? heads.map((head) => tf.add(matMulLast(x, request.weight(`${head}Kernel`)), request.weight(`${head}Bias`)))
+      ? heads.map((head) => addBias(matMulLast(x, request.weight(`${head}Kernel`)), request.weight(`${head}Bias`)))
       : tf.split(x, 2, -1);
     if (!mean || !spread) throw new Error('split gives two tensors');
     const clamped: Tensor = params.clip > 0 ? tf.clipByValue(spread, -params.clip, params.clip) : spread;

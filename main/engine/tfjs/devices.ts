@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { registerLayerOps } from './layerOps.ts';
 import { registerRandomOps } from './randomOps.ts';
 import { withQuietStderr } from './quietStderr.ts';
 import { repairKernels } from './repairKernels.ts';
@@ -40,6 +41,7 @@ export async function openDevice(name: DeviceName, options: DeviceOptions = {}):
   }
   const description = await openers[name](options);
   registerRandomOps();
+  registerLayerOps();
   const version = name === 'tensorflow' ? nativeBackend().binding.TF_Version : tf.version_core;
   opened = { name, description, version, threads: name === 'tensorflow' ? (options.threads ?? 0) : 1 };
   return opened;
