@@ -72,4 +72,9 @@ describe('walks', () => {
     expect([...one]).toEqual([['a', ['b']], ['b', []], ['c', []]]);
     expect([...other]).toEqual([...one]);
   });
+
+  it('says nothing of dominators across a cycle', () => {
+    expect(dominatorsBetween(graph({ a: '', b: 'a c', c: 'b', d: 'c' }), 'a', 'd')).toEqual([]);
+    expect(dominatorsBetween(graph({ a: 'd', b: 'a', c: 'b', d: 'c' }), 'a', 'd')).toEqual([]);
+  });
 });

@@ -114,12 +114,13 @@ export function topologicalOrder(sources: Sources): TopologicalOrder {
 
 /**
  * The nodes that every path from `from` to `to` passes, both included, in order along the wires: where a graph narrows to one node.
- * Empty where no path leads there. For acyclic graphs (Cooper, Harvey & Kennedy 2001, one pass in topological order).
+ * Empty where no path leads there, or where a cycle lies between them (Cooper, Harvey & Kennedy 2001, whose one pass needs a topological order).
  */
 export function dominatorsBetween(sources: Sources, from: string, to: string): readonly string[] {
   const inside = new Set(between(sources, from, to));
   if (inside.size === 0) return [];
-  const order = topologicalOrder(sources).order.filter((id) => inside.has(id));
+  const { order, cycle } = topologicalOrder(new Map([...inside].map((id) => [id, (sources.get(id) ?? []).filter((source) => inside.has(source))])));
+  if (cycle.length > 0) return [];
   const rank = new Map(order.map((id, index) => [id, index]));
   const parent = new Map<string, string>([[from, from]]);
   const meet = (a: string, b: string): string => {
