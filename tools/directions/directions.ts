@@ -49,10 +49,12 @@ export const directions: Readonly<Record<string, Direction>> = {
     packages: ['@tensorflow/*', 'webgpu', 'node:'],
     testRooms: engineTests,
   },
-  'main/engine/kinds': { rooms: [...model, 'main/engine/tfjs'], testRooms: engineTests },
+  'main/engine/kinds': { rooms: [...model, 'main/engine/tfjs'], testRooms: [...engineTests, 'main/engine/kinds/reference'] },
+  // The kinds once more in plain loops over doubles, and the cases they are compared on: tests and the peer's tools only.
+  'main/engine/kinds/reference': { rooms: [...model, 'shared/templates', 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/train'], packages: ['node:', 'vitest'] },
   'main/engine/step': { rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds'], packages: ['node:'], testRooms: engineTests },
   'main/engine/data': { rooms: [...model, 'main/engine/files'], packages: ['fflate', 'fast-png', 'jpeg-js', 'papaparse', 'node:'], testRooms: engineTests },
-  'main/engine/files': { rooms: [...model], packages: ['fflate', 'fast-png', 'node:'], testRooms: engineTests },
+  'main/engine/files': { rooms: [...model, 'shared/protocol'], packages: ['fflate', 'fast-png', 'node:'], testRooms: engineTests },
   'main/engine/train': {
     rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/step', 'main/engine/data', 'main/engine/files'],
     packages: ['node:'],
@@ -95,7 +97,7 @@ export const directions: Readonly<Record<string, Direction>> = {
 
   // Not part of what ships.
   e2e: { rooms: [...model, 'shared/templates', 'shared/protocol', 'shared/fixtures'], packages: ['node:', 'vitest', 'fast-png', '@playwright/*', '@axe-core/*'] },
-  tools: { rooms: everything, packages: ['fflate', 'vite', 'vitest', 'node:'] },
+  tools: { rooms: [...everything, 'main/engine/kinds/reference'], packages: ['fflate', 'vite', 'vitest', 'node:'] },
   'package.json': { rooms: [] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },
   'vitest.soak.config.ts': { rooms: [], packages: ['vitest'] },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { z } from '../../../shared/z.ts';
 import { nodeKinds } from '../../../shared/nodes/catalogue.ts';
 import { openDevice } from '../tfjs/devices.ts';
 import { caseValues } from './reference/caseValues.ts';

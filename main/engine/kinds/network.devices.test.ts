@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { z } from '../../../shared/z.ts';
 import { largest, largestDifference } from './reference/compare.ts';
 
 const program = fileURLToPath(new URL('./reference/forwardOnDevice.ts', import.meta.url));

@@ -81,11 +81,14 @@ const openers: Record<DeviceName, (options: DeviceOptions) => Promise<string>> =
   },
 };
 
-/** tfjs-core's Node bundle leaves the gradient functions out; `@tensorflow/tfjs`, which tfjs-node loads by itself, registers them. */
+/** The package whose loading registers tfjs-core's gradient functions, which tfjs-core's own Node bundle leaves out: a dependency of tfjs-node's, found from there. */
+const gradientsPackage = '@tensorflow/tfjs';
+
 function registerGradients(): void {
   if (tf.getGradient('Sum') !== undefined) return;
   restoreRemovedUtil();
-  createRequire(require.resolve('@tensorflow/tfjs-node/package.json'))('@tensorflow/tfjs');
+  const requireBeside = createRequire(require.resolve('@tensorflow/tfjs-node/package.json'));
+  requireBeside(gradientsPackage);
 }
 
 async function activate(name: DeviceName): Promise<void> {
