@@ -2,7 +2,7 @@ import type { ActivationName } from '../../../shared/nodes/activation.ts';
 import type { RecurrentParams } from '../../../shared/nodes/recurrent.ts';
 import type { ShapedNode } from '../../../shared/check/stages.ts';
 import { tf } from '../tfjs/core.ts';
-import type { Tensor, Tensor2D } from '../tfjs/core.ts';
+import type { Tensor } from '../tfjs/core.ts';
 import { activate, kerasActivation } from './activations.ts';
 import type { LowerRequest, Signal } from './engineKind.ts';
 import { kerasBase, kerasInitialiser, kerasWeighted } from './kerasConfig.ts';
@@ -43,7 +43,7 @@ function first(states: readonly Tensor[]): Tensor {
 
 /** h·U for the state of one step. */
 export function recur(state: Tensor, recurrentKernel: Tensor): Tensor {
-  return tf.matMul(state as Tensor2D, recurrentKernel as Tensor2D);
+  return matMulLast(state, recurrentKernel);
 }
 
 /** Columns [batch, Σ widths] cut into blocks of the given multiples of `units`. */
