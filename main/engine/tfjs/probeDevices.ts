@@ -56,10 +56,10 @@ export async function probeDevices(root: string, options: ProbeOptions = {}): Pr
   ];
 }
 
-/** The fastest device that is there. A software WebGPU is passed over: WebAssembly is faster. Plain JavaScript is always there. */
+/** The device that training takes unless told, by the rule of `chooseDevice`: the fastest that is there, WebGPU only by name. Plain JavaScript is always there. */
 export function pickDevice(reports: readonly DeviceReport[]): DeviceName {
-  const fastestFirst: readonly DeviceReport['id'][] = ['tensorflow-cuda', 'tensorflow-cpu', 'webgpu', 'wasm'];
-  const best = fastestFirst.find((id) => reports.some((found) => found.id === id && found.available && !found.isSoftware));
+  const fastestFirst: readonly DeviceReport['id'][] = ['tensorflow-cuda', 'tensorflow-cpu', 'wasm'];
+  const best = fastestFirst.find((id) => reports.some((found) => found.id === id && found.available));
   return reports.find(({ id }) => id === best)?.device ?? 'cpu';
 }
 

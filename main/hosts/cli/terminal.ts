@@ -16,7 +16,7 @@ export interface Terminal {
   readonly bar: NodeJS.WriteStream | null;
   /** A line on stdout for people. */
   line(text?: Text | string): void;
-  /** A line on stderr for people, beside the result. */
+  /** A line on stderr for people, beside the result; with --json too. */
   aside(text: Text | string): void;
   /** An object on stdout for programs. */
   object(record: JsonRecord): void;
@@ -49,7 +49,7 @@ export function createTerminal({ json, language, stdout, stderr, bar = null }: T
     line,
     object,
     bar: json ? null : bar,
-    aside: (text) => void (json || stderr.write(`${words(text)}\n`)),
+    aside: (text) => void stderr.write(`${words(text)}\n`),
     issues(issues, where = 'aside') {
       for (const found of issues) {
         object({ event: 'issue', ...issueRecord(found, language) });
