@@ -48,6 +48,7 @@ def read_folder(folder: str) -> dict:
         "batches": read_arrays("batches.npz", True),
         "noise": read_arrays("eps.npz", False),
         "end": read_arrays("end.npz", False),
+        "anchors": read_arrays("anchors.npz", False),
     }
 
 
@@ -106,8 +107,24 @@ class Replay:
         total = tf.add_n([terms[term["name"]][0] * weight_of(term, step, self.floatx) for term in self.terms]) + penalty
         return total, {**{name: reported for name, (_, reported) in terms.items()}, "penalty": penalty}
 
-    def train(self) -> dict[str, list[float]]:
-        """One optimiser step a batch; the losses of each step before its update."""
+    def anchor(self, optimizer, variables: list, anchors: dict, step: int) -> None:
+        """Puts our weights, moving averages and Adam's moments of `step` into Keras, where the folder holds them."""
+        found = np.flatnonzero(anchors["steps"] == step)
+        if len(found) == 0:
+            return
+        place = found[0]
+        known = {key.removeprefix("weight:"): value[place] for key, value in anchors.items() if key.startswith("weight:")}
+        moments = {"m": optimizer._momentums, "v": optimizer._velocities}
+        for key, variable in self.graph.weights(known):
+            variable.assign(known[key])
+            index = next((i for i, trained in enumerate(variables) if trained is variable), None)
+            if index is not None:
+                for slot, kept in moments.items():
+                    kept[index].assign(anchors[f"{slot}:{key}"][place])
+        optimizer.iterations.assign(step)
+
+    def train(self, anchors: dict | None = None) -> dict[str, list[float]]:
+        """One optimiser step a batch; the losses of each step before its update. With anchors, Keras goes on from our state at each of their steps."""
         optimizer = keras.optimizers.deserialize(self.settings["optimizer"])
         variables = self.graph.trainable_variables
         optimizer.build(variables)
@@ -125,6 +142,8 @@ class Replay:
         for step in range(self.steps):
             if rates is not None:
                 optimizer.learning_rate = rates[step]
+            if anchors:
+                self.anchor(optimizer, variables, anchors, step)
             total, terms = train_step(*self.batch(step), tf.constant(step))
             for key, value in {"total": total, **terms}.items():
                 table.setdefault(key, []).append(float(value))
@@ -162,6 +181,7 @@ def main() -> int:
     parser.add_argument("--tolerance", type=float, help=f"largest relative difference of the total; settings.json may name it, else {TOLERANCE}")
     parser.add_argument("--floatx", choices=["float32", "float64"], default="float32")
     parser.add_argument("--threads", type=int, default=0, help="0 lets TensorFlow choose")
+    parser.add_argument("--anchored", action="store_true", help="start anew from our weights at each step of anchors.npz (Adam only)")
     parser.add_argument("--json", action="store_true", help="print the report as one JSON line and nothing else")
     arguments = parser.parse_args()
     tf.config.threading.set_intra_op_parallelism_threads(arguments.threads)
@@ -169,7 +189,7 @@ def main() -> int:
     try:
         content = read_folder(arguments.folder)
         replay = Replay(content, arguments.floatx)
-        theirs = replay.train()
+        theirs = replay.train(content["anchors"] if arguments.anchored else None)
     except (EmissionError, OSError, KeyError, ValueError) as error:
         print(f"{arguments.folder}: {type(error).__name__}: {error}", file=sys.stderr)
         return 2

@@ -6,6 +6,7 @@ import type { GraphDoc, OptimiserSettings } from '../../shared/graph/document.ts
 import type { Batch } from '../../main/engine/data/dataset.ts';
 import { loadDataset } from '../../main/engine/data/loadDataset.ts';
 import { prepareData } from '../../main/engine/data/prepareData.ts';
+import type { NamedValues } from '../../main/engine/files/safetensors.ts';
 import { encodeNpy } from '../../main/engine/files/npyWriter.ts';
 import type { NpyArray } from '../../main/engine/files/npyWriter.ts';
 import { writeWhole } from '../../main/engine/files/writeWhole.ts';
@@ -19,13 +20,20 @@ import { createModelState, readModelState, tensorsOf } from '../../main/engine/t
 import { createOptimiser } from '../../main/engine/train/optimisers.ts';
 import type { ReplayEntry, ReplayLosses, ReplaySettings } from './replayInKeras.ts';
 
-export interface ReplayWish { readonly document: GraphDoc; readonly steps: number; readonly root: string; readonly folder: string }
+export interface ReplayWish {
+  readonly document: GraphDoc;
+  readonly steps: number;
+  readonly root: string;
+  readonly folder: string;
+  /** Also writes our state before every so many steps, for a comparison in stretches. Adam only. */
+  readonly anchorEvery?: number;
+}
 
 /**
  * Trains a document for `steps` full batches in our engine, and writes all that Keras needs to do the same (README.md): the emitted plan, start
  * weights, batches, ε, and our loss at each step. Graphs whose only draws are those of Sample nodes.
  */
-export async function writeReplay({ document, steps, root, folder }: ReplayWish): Promise<void> {
+export async function writeReplay({ document, steps, root, folder, anchorEvery }: ReplayWish): Promise<void> {
   // 1. The engine's own data, plan and start.
   await openDevice('tensorflow');
   const { plan, batches } = await gather(document, steps, root);
@@ -37,9 +45,15 @@ export async function writeReplay({ document, steps, root, folder }: ReplayWish)
   // 2. Train, noting each loss before its update.
   const total: number[] = [];
   const terms: Record<string, number[]> = {};
+  const anchors: Anchor[] = [];
   for (const [step, batch] of batches.entries()) {
-    const made = eagerStep({ network, optimiser, training, seed: training.seed }, state, batch,
-      { step, learningRate: training.optimiser.learningRate, betas: {}, withGradientNorms: false });
+    if (anchorEvery !== undefined && step % anchorEvery === 0) anchors.push({ step, values: await readModelState(state, optimiser) });
+    const made = eagerStep({ network, optimiser, training, seed: training.seed }, state, batch, {
+      step,
+      learningRate: training.optimiser.learningRate,
+      betas: {},
+      withGradientNorms: false,
+    });
     state = made.state;
     const [loss, ...values] = await made.figures.figures.data();
     total.push(loss ?? NaN);
@@ -50,7 +64,12 @@ export async function writeReplay({ document, steps, root, folder }: ReplayWish)
   for (const tensor of tensorsOf(state)) tensor.dispose();
   // 3. Write it down.
   const weightsOnly = (values: typeof start): Record<string, NpyArray> =>
-    Object.fromEntries(network.weights.flatMap(({ key }) => { const found = values[key]; return found ? [[key, found]] : []; }));
+    Object.fromEntries(
+      network.weights.flatMap(({ key }) => {
+        const found = values[key];
+        return found ? [[key, found]] : [];
+      }),
+    );
   const settings: ReplaySettings = { optimizer: kerasOptimiser(training.optimiser) };
   const losses: ReplayLosses = { total, terms };
   await Promise.all([
@@ -61,7 +80,25 @@ export async function writeReplay({ document, steps, root, folder }: ReplayWish)
     writeNpz(join(folder, 'end.npz'), weightsOnly(end)),
     writeNpz(join(folder, 'batches.npz'), joinBatches(plan, batches)),
     writeNpz(join(folder, 'eps.npz'), noiseOf(plan, steps, training.batchSize)),
+    ...(anchors.length > 0 ? [writeNpz(join(folder, 'anchors.npz'), stackAnchors(anchors))] : []),
   ]);
+}
+
+interface Anchor {
+  readonly step: number;
+  readonly values: NamedValues;
+}
+
+/** `<node>/<weight>` as weight:…, `<node>/<weight>:m` as m:…, each with the anchors as its first axis. */
+function stackAnchors(anchors: readonly Anchor[]): Record<string, NpyArray> {
+  const stacked: Record<string, NpyArray> = { steps: { shape: [anchors.length], values: Int32Array.from(anchors, ({ step }) => step) } };
+  for (const [key, { shape, values }] of Object.entries(anchors[0]?.values ?? {})) {
+    const all = new Float32Array(anchors.length * values.length);
+    anchors.forEach((anchor, index) => all.set(anchor.values[key]?.values ?? [], index * values.length));
+    const [weight, slot] = key.split(':');
+    stacked[slot === undefined ? `weight:${weight}` : `${slot}:${weight}`] = { shape: [anchors.length, ...shape], values: all };
+  }
+  return stacked;
 }
 
 async function gather(document: GraphDoc, steps: number, root: string): Promise<{ plan: Plan; batches: readonly Batch[] }> {
@@ -69,7 +106,8 @@ async function gather(document: GraphDoc, steps: number, root: string): Promise<
   const loaded = await loadDataset(document.data, { root, seed });
   const prepared = loaded.value && prepareData(loaded.value, document.data, seed);
   const { plan, issues } = analyseDocument(document);
-  if (!prepared?.value || !plan) throw new Error(`cannot replay: ${[...loaded.issues, ...(prepared?.issues ?? []), ...issues].map(({ code }) => code).join(', ')}`);
+  if (!prepared?.value || !plan)
+    throw new Error(`cannot replay: ${[...loaded.issues, ...(prepared?.issues ?? []), ...issues].map(({ code }) => code).join(', ')}`);
   const { batchSize } = plan.training;
   const batches: Batch[] = [];
   for (let epoch = 0; batches.length < steps; epoch++) {
@@ -80,7 +118,11 @@ async function gather(document: GraphDoc, steps: number, root: string): Promise<
 
 function replayEntries(plan: Plan): readonly ReplayEntry[] {
   return emitKeras(plan).flatMap(({ node, emission }): readonly ReplayEntry[] => [
-    ...emission.layers.map((layer) => ({ ...layer, node: node.id, ...(layer.className === 'InputLayer' ? { batch: layer.feed === 'labels' ? 'labels' : 'x' } : {}) })),
+    ...emission.layers.map((layer) => ({
+      ...layer,
+      node: node.id,
+      ...(layer.className === 'InputLayer' ? { batch: layer.feed === 'labels' ? 'labels' : 'x' } : {}),
+    })),
     ...(emission.sample ? [{ name: node.id, sample: emission.sample }] : []),
     ...(emission.loss ? [{ name: node.id, loss: emission.loss }] : []),
   ]);
@@ -89,11 +131,16 @@ function replayEntries(plan: Plan): readonly ReplayEntry[] {
 function kerasOptimiser({ kind, learningRate, momentum, rho, beta1, beta2, epsilon, weightDecay }: OptimiserSettings): ReplaySettings['optimizer'] {
   const adam = { learning_rate: learningRate, beta_1: beta1, beta_2: beta2, epsilon };
   switch (kind) {
-    case 'sgd': return { class_name: 'SGD', config: { learning_rate: learningRate } };
-    case 'momentum': return { class_name: 'SGD', config: { learning_rate: learningRate, momentum } };
-    case 'rmsprop': return { class_name: 'RMSprop', config: { learning_rate: learningRate, rho, epsilon } };
-    case 'adam': return { class_name: 'Adam', config: adam };
-    case 'adamw': return { class_name: 'AdamW', config: { ...adam, weight_decay: weightDecay } };
+    case 'sgd':
+      return { class_name: 'SGD', config: { learning_rate: learningRate } };
+    case 'momentum':
+      return { class_name: 'SGD', config: { learning_rate: learningRate, momentum } };
+    case 'rmsprop':
+      return { class_name: 'RMSprop', config: { learning_rate: learningRate, rho, epsilon } };
+    case 'adam':
+      return { class_name: 'Adam', config: adam };
+    case 'adamw':
+      return { class_name: 'AdamW', config: { ...adam, weight_decay: weightDecay } };
   }
 }
 
@@ -113,13 +160,15 @@ function joinBatches(plan: Plan, batches: readonly Batch[]): Record<string, NpyA
 /** ε of every Sample node at every step, drawn as the engine draws it. */
 function noiseOf(plan: Plan, steps: number, batchSize: number): Record<string, NpyArray> {
   const samples = plan.nodes.filter(({ kind, inputs }) => kind === 'sample' && !inputs.noise);
-  return Object.fromEntries(samples.map((node) => {
-    const shape = node.outputs.out?.shape ?? [];
-    const count = batchSize * sizeOf(shape);
-    const values = new Float32Array(steps * count);
-    for (let step = 0; step < steps; step++) values.set(randomNormal([drawSeed(plan.training.seed, node.id, 0), step], count), step * count);
-    return [node.id, { shape: [steps, batchSize, ...shape], values }];
-  }));
+  return Object.fromEntries(
+    samples.map((node) => {
+      const shape = node.outputs.out?.shape ?? [];
+      const count = batchSize * sizeOf(shape);
+      const values = new Float32Array(steps * count);
+      for (let step = 0; step < steps; step++) values.set(randomNormal([drawSeed(plan.training.seed, node.id, 0), step], count), step * count);
+      return [node.id, { shape: [steps, batchSize, ...shape], values }];
+    }),
+  );
 }
 
 async function writeNpz(path: string, arrays: Readonly<Record<string, NpyArray>>): Promise<void> {
