@@ -110,6 +110,7 @@ export { deviceNames } from './tfjs/devices.ts';
 export type { Device, DeviceName } from './tfjs/devices.ts';
 export { pickDevice, probeDevices } from './tfjs/probeDevices.ts';
 export type { DeviceReport } from './tfjs/probeDevices.ts';
+export { createDataPreviews } from './data/dataPreview.ts';
 export { datasetCatalogue } from './data/datasetCatalogue.ts';
 export type { DatasetEntry } from './data/datasetCatalogue.ts';
 export { readCodes } from './probe/readCodes.ts';

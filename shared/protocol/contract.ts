@@ -1,7 +1,7 @@
 import { IssueError } from '../check/issue.ts';
 import type { Issue } from '../check/issue.ts';
-import { dataKinds } from '../data/dataReference.ts';
-import type { DataKind } from '../data/dataReference.ts';
+import { dataKinds, dataReferenceSchema } from '../data/dataReference.ts';
+import type { DataKind, DataReference } from '../data/dataReference.ts';
 import type { GraphDoc } from '../graph/document.ts';
 import { parseDocument } from '../graph/parseDocument.ts';
 import type { Text } from '../messages/language.ts';
@@ -65,6 +65,18 @@ export interface EvaluationFigures {
   readonly split: Split; readonly examples: number; readonly figures: LossFigures; readonly klPerDimension: readonly number[] | null; readonly classes: ClassFigures | null;
 }
 
+/** Which examples of a data set are looked at; as `DataPreviewRequest` of the engine states it. */
+export interface DataPreviewAsked {
+  readonly data: DataReference; readonly seed: number; readonly split: Split; readonly label: number | null; readonly from: number; readonly count: number;
+}
+
+/** A data set without a run; as `DataPreview` of the engine states it. */
+export interface DataPreviewFacts {
+  readonly name: string; readonly shape: readonly number[]; readonly range: readonly [number, number]; readonly classes: readonly string[] | null;
+  readonly counts: Readonly<Record<Split, number>>; readonly classCounts: readonly number[] | null; readonly matching: number;
+  readonly examples: Values & { readonly labels: Labels }; readonly indices: Int32Array;
+}
+
 type Labels = Int32Array | null;
 
 /** Every call: what it takes and what it answers. An answer is an Outcome of the result: errors among its issues are the refusal. */
@@ -99,6 +111,8 @@ export interface Calls {
   decode: { params: RunPlace & { readonly codes: Values; readonly labels?: Int32Array }; result: Values };
   sample: { params: RunPlace & { readonly count: number; readonly seed: number; readonly labels?: Int32Array }; result: { readonly codes: Values; readonly images: Values } };
   datasets: { params: null; result: readonly DatasetLine[] };
+  /** Examples of a data set as a model would see them, without a run. Refused with the data's own issues. */
+  dataPreview: { params: DataPreviewAsked; result: DataPreviewFacts };
   devices: { params: null; result: readonly DeviceLine[] };
 }
 
@@ -174,6 +188,13 @@ export const callSchemas: { readonly [C in CallName]: { readonly params: z.ZodTy
     result: z.array(z.strictObject({
       kind: z.enum(dataKinds), title: bothLanguages, about: bothLanguages, source: bothLanguages, origin: z.enum(['bundled', 'system', 'generated', 'own']), available: z.boolean(),
     })),
+  },
+  dataPreview: {
+    params: z.strictObject({ data: dataReferenceSchema, seed: z.int().min(0).max(2_147_483_647), split, label: z.int().min(0).nullable(), from: z.int().min(0), count: z.int().min(0).max(1024) }),
+    result: z.strictObject({
+      name: text, shape: extents, range: z.tuple([real, real]), classes: z.array(text).nullable(), counts: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
+      classCounts: z.array(z.int()).nullable(), matching: z.int().min(0), examples: labelledSchema, indices: labelsSchema,
+    }),
   },
   devices: {
     params: z.null(),
