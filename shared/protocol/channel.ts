@@ -47,7 +47,7 @@ function createEnd(): End {
     if (messageListeners.size === 0) return;
     const arrived = waiting;
     waiting = [];
-    for (const message of arrived) for (const listener of [...messageListeners]) listener(message);
+    for (const message of arrived) for (const listener of messageListeners) listener(message);
   };
   const schedule = (): void => {
     if (scheduled || waiting.length === 0) return;
@@ -61,7 +61,7 @@ function createEnd(): End {
     },
     end() {
       ended = true;
-      for (const listener of [...closeListeners]) listener();
+      for (const listener of closeListeners) listener();
       closeListeners.clear();
     },
     onMessage(listener) {

@@ -1,13 +1,14 @@
-import { IssueError } from '../check/issue.ts';
 import type { Issue } from '../check/issue.ts';
 import { dataKinds, dataReferenceSchema } from '../data/dataReference.ts';
 import type { DataKind, DataReference } from '../data/dataReference.ts';
 import type { GraphDoc } from '../graph/document.ts';
-import { parseDocument } from '../graph/parseDocument.ts';
 import type { Text } from '../messages/language.ts';
 import type { ClassFigures, LossFigures } from '../run/runEvent.ts';
 import type { RunState } from '../run/runState.ts';
 import { z } from '../z.ts';
+import { travellingDocument as document } from './documentSchema.ts';
+import { hostCallSchemas } from './hostCalls.ts';
+import type { HostCalls } from './hostCalls.ts';
 import { issuesSchema, real } from './issueSchema.ts';
 import { classFiguresSchema, lossFiguresSchema, runStateSchema } from './runSchemas.ts';
 import { labelledSchema, labelsSchema, valuesSchema } from './tensors.ts';
@@ -80,7 +81,7 @@ export interface DataPreviewFacts {
 type Labels = Int32Array | null;
 
 /** Every call: what it takes and what it answers. An answer is an Outcome of the result: errors among its issues are the refusal. */
-export interface Calls {
+export interface Calls extends HostCalls {
   /** First of all; refused with `protocol-version` where the two sides are of different builds. */
   hello: { params: { readonly protocol: number; readonly catalogue: string }; result: { readonly protocol: number; readonly catalogue: string } };
   /** Answered between two batches: a sign of life. */
@@ -92,8 +93,14 @@ export interface Calls {
   unsubscribe: { params: { readonly watch: number }; result: null };
   /** The opened device. */
   engine: { params: null; result: { readonly device: EngineDevice; readonly node: string } };
-  /** Starts a run and answers its name. Refused: `run-busy` while another one trains. */
-  train: { params: { readonly document: GraphDoc; readonly folder: string | null; readonly startFrom?: string }; result: { readonly run: string } };
+  /**
+   * Starts a run and answers its name. Null as `folder` keeps nothing on disk. A host with a library takes `project` instead (null: a document that has none) and
+   * keeps the run there; an engine by itself refuses that with `protocol-payload`. Refused: `run-busy` while another one trains.
+   */
+  train: {
+    params: { readonly document: GraphDoc; readonly folder: string | null; readonly project?: string | null; readonly startFrom?: string };
+    result: { readonly run: string };
+  };
   /** Goes on with a run from its last checkpoint; `epochs` raises their number. */
   resume: { params: { readonly folder: string; readonly epochs?: number }; result: { readonly run: string } };
   /** Refused: `protocol-run-unknown`, `run-not-training`. */
@@ -126,13 +133,6 @@ const watch = z.int().min(0);
 const text = z.string().max(20_000);
 const bothLanguages: z.ZodType<Text> = z.strictObject({ en: text, zh: text });
 
-/** Reads a document as files are read: older versions are brought forward; what is wrong with it refuses the call with the document's own issues. */
-const document = z.unknown().transform((json): GraphDoc => {
-  const { value, issues } = parseDocument(json);
-  if (!value) throw new IssueError(issues);
-  return value;
-});
-
 const runPlace = { folder: path, checkpoint: z.union([z.int().min(0), z.enum(['best', 'last'])]).optional() };
 const split = z.enum(splits);
 const extents = z.array(z.int().min(0));
@@ -141,13 +141,17 @@ const greeting = z.strictObject({ protocol: z.int(), catalogue: z.string().max(6
 
 /** The schemas of every call, both ways: the server reads what it is asked with them, the client what it is answered. */
 export const callSchemas: { readonly [C in CallName]: { readonly params: z.ZodType<CallParams<C>>; readonly result: z.ZodType<CallResult<C>> } } = {
+  ...hostCallSchemas,
   hello: { params: greeting, result: greeting },
   ping: { params: z.null(), result: z.null() },
   runs: { params: z.null(), result: z.array(z.strictObject({ run: runName, state: runStateSchema })) },
   subscribe: { params: z.strictObject({ run: runName, watch }), result: z.null() },
   unsubscribe: { params: z.strictObject({ watch }), result: z.null() },
   engine: { params: z.null(), result: z.strictObject({ device, node: text }) },
-  train: { params: z.strictObject({ document, folder: path.nullable(), startFrom: path.optional() }), result: z.strictObject({ run: runName }) },
+  train: {
+    params: z.strictObject({ document, folder: path.nullable(), project: z.string().max(400).nullable().optional(), startFrom: path.optional() }),
+    result: z.strictObject({ run: runName }),
+  },
   resume: { params: z.strictObject({ folder: path, epochs: z.int().min(1).max(1_000_000).optional() }), result: z.strictObject({ run: runName }) },
   control: {
     params: z.discriminatedUnion('action', [

@@ -40,7 +40,7 @@ function createEcho(over: Partial<ServiceAnswers> = {}): EngineService & { reado
     encode: note(() => granted({ mean: values, stdDev: null, labels: null, classes: ['a'] })),
     decode: note(({ codes }) => granted(codes)),
     sample: note(() => granted({ codes: values, images: values })),
-    datasets: note(() => granted([])), devices: note(() => granted([])),
+    datasets: note(() => granted([])), dataPreview: note(() => nothing), devices: note(() => granted([])),
     ...over,
   };
   return { runs: createRunBoard(), answers, asked };
@@ -169,7 +169,7 @@ describe('what a server is not to take', () => {
     ['a document that is none', 'train', { document: 'nonsense', folder: null }, 'document-not-json'],
     ['a document with a class instance', 'train', { document: { ...document, name: new Date(0) }, folder: null }, 'document-value-foreign'],
     ['a message heavier than the limit', 'decode', { folder: 'r', codes: { shape: [1], values: new Float32Array(messageLimitBytes / 4) } }, 'protocol-too-large'],
-    ['a sparse array that claims a billion entries', 'decode', { folder: 'r', codes: new Array(1e9) }, 'protocol-too-large'],
+    ['a sparse array that claims a billion entries', 'decode', { folder: 'r', codes: Object.assign([], { length: 1e9 }) }, 'protocol-too-large'],
   ])('%s', async (_, call, params, code) => {
     const service = createEcho();
     const { near } = connect(service);

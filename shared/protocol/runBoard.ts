@@ -27,7 +27,8 @@ export function createRunBoard(): RunBoard {
     entry.state = state;
     entry.sequence += 1;
     const numbered = step(entry.sequence);
-    for (const listener of [...entry.listeners]) listener(numbered);
+    // A copy: who begins to watch while this is told has it in the state already.
+    for (const listener of Array.from(entry.listeners)) listener(numbered);
   };
   return {
     open(run, state) {

@@ -6,6 +6,8 @@ import type { Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
 import { callSchemas, isCallName, messageLimitBytes, protocolVersion } from './contract.ts';
 import type { CallName, CallParams, CallResult } from './contract.ts';
+import { hostCallSchemas } from './hostCalls.ts';
+import type { HostCall } from './hostCalls.ts';
 import { clientMessageSchema } from './messages.ts';
 import type { ServerMessage } from './messages.ts';
 import { granted, messageIssue, readPayload, refused } from './outcomes.ts';
@@ -19,13 +21,16 @@ export type Answer<C extends CallName> = (params: CallParams<C>) => Promise<Outc
 
 /** Calls that the connection itself answers; the others are the engine's. */
 type LinkCall = 'hello' | 'ping' | 'runs' | 'subscribe' | 'unsubscribe';
-export type ServiceCall = Exclude<CallName, LinkCall>;
+export type ServiceCall = Exclude<CallName, LinkCall | HostCall>;
 export type ServiceAnswers = { readonly [C in ServiceCall]: Answer<C> };
+export type HostAnswers = { readonly [C in HostCall]: Answer<C> };
 
 /** What a server serves: the engine itself in its own process, or in a host a stand-in that hands everything on to it. */
 export interface EngineService {
   readonly runs: RunBoard;
   readonly answers: ServiceAnswers;
+  /** The calls of a host with a library; without them they are refused with `protocol-call-unknown`. */
+  readonly host?: HostAnswers;
 }
 
 export interface ServerOptions { readonly channel: Channel; readonly service: EngineService; readonly clock: Clock }
@@ -41,6 +46,7 @@ export function serve({ channel, service, clock }: ServerOptions): () => void {
 
   const answers: { readonly [C in CallName]: Answer<C> } = {
     ...service.answers,
+    ...(service.host ?? noHost),
     async hello({ protocol, catalogue }) {
       const own = { protocol: protocolVersion, catalogue: catalogueHash() };
       greeted = protocol === own.protocol && catalogue === own.catalogue;
@@ -101,11 +107,14 @@ export function serve({ channel, service, clock }: ServerOptions): () => void {
   });
   const end = (): void => {
     stopListening();
-    for (const watch of [...watches.keys()]) endWatch(watch);
+    for (const watch of watches.keys()) endWatch(watch);
   };
   channel.onClose(end);
   return end;
 }
+
+/** What an engine by itself says to the calls of a host. */
+const noHost = Object.fromEntries(Object.keys(hostCallSchemas).map((call) => [call, async () => refused(issue('protocol-call-unknown', {}, { call }))])) as HostAnswers;
 
 /** A bug, as an issue. */
 function failure(error: unknown): Issue {
