@@ -15,9 +15,9 @@ export type End = Extract<RunEvent, { event: 'end' }>;
 
 /** Drives a run to its end, telling what happens as it happens; a signal stops it with a checkpoint. */
 export async function followRun(handle: RunHandle, terminal: Terminal): Promise<End> {
-  const release = stopOnSignal(handle, terminal);
   let start: Start | null = null;
   let bar: ProgressBar | null = null;
+  const release = stopOnSignal(handle, terminal, () => bar?.clear());
   try {
     for await (const event of handle.events) {
       tellProgram(event, terminal);

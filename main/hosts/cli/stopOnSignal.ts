@@ -4,12 +4,13 @@ import type { Terminal } from './terminal.ts';
 /** What an impatient user sends from a terminal, and a service manager. */
 const signals = ['SIGINT', 'SIGTERM'] as const;
 
-/** While it lasts, the first signal stops the run at its next batch boundary, with a checkpoint; a second one ends the process at once. Gives the way to end it. */
-export function stopOnSignal(handle: Pick<RunHandle, 'stop'>, { aside }: Pick<Terminal, 'aside'>): () => void {
+/** While it lasts, the first signal stops the run at its next batch boundary, with a checkpoint; a second one ends the process at once, after `beforeQuit`. Gives the way to end it. */
+export function stopOnSignal(handle: Pick<RunHandle, 'stop'>, { aside }: Pick<Terminal, 'aside'>, beforeQuit: () => void): () => void {
   let asked = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (asked) {
       release();
+      beforeQuit();
       process.kill(process.pid, signal);
       return;
     }
