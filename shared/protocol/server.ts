@@ -6,7 +6,6 @@ import type { Channel } from './channel.ts';
 import type { Clock } from './clock.ts';
 import { callSchemas, isCallName, messageLimitBytes, protocolVersion } from './contract.ts';
 import type { CallName, CallParams, CallResult } from './contract.ts';
-import { hostCallSchemas } from './hostCalls.ts';
 import type { HostCall } from './hostCalls.ts';
 import { clientMessageSchema } from './messages.ts';
 import type { ServerMessage } from './messages.ts';
@@ -44,9 +43,9 @@ export function serve({ channel, service, clock }: ServerOptions): () => void {
   const send = (message: ServerMessage): void => channel.send(message);
   let greeted = false;
 
-  const answers: { readonly [C in CallName]: Answer<C> } = {
+  const answers: { readonly [C in CallName]?: Answer<C> } = {
     ...service.answers,
-    ...(service.host ?? noHost),
+    ...service.host,
     async hello({ protocol, catalogue }) {
       const own = { protocol: protocolVersion, catalogue: catalogueHash() };
       greeted = protocol === own.protocol && catalogue === own.catalogue;
@@ -83,7 +82,8 @@ export function serve({ channel, service, clock }: ServerOptions): () => void {
       const read = readPayload<CallParams<C>>(call, callSchemas[call].params, params);
       if (!read.success) return refused(...read.issues);
       // 3. The answer.
-      return await answers[call](read.data);
+      const answered = answers[call];
+      return answered ? await answered(read.data) : refused(issue('protocol-call-unknown', {}, { call }));
     } catch (error) {
       return refused(...(error instanceof IssueError ? error.issues : [failure(error)]));
     }
@@ -112,9 +112,6 @@ export function serve({ channel, service, clock }: ServerOptions): () => void {
   channel.onClose(end);
   return end;
 }
-
-/** What an engine by itself says to the calls of a host. */
-const noHost = Object.fromEntries(Object.keys(hostCallSchemas).map((call) => [call, async () => refused(issue('protocol-call-unknown', {}, { call }))])) as HostAnswers;
 
 /** A bug, as an issue. */
 function failure(error: unknown): Issue {
