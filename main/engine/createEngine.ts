@@ -12,7 +12,7 @@ import type { RunState } from '../../shared/run/runState.ts';
 import { appVersion } from './appVersion.ts';
 import type { PreparedData } from './data/dataset.ts';
 import { loadDataset } from './data/loadDataset.ts';
-import { prepareData } from './data/prepareData.ts';
+import { checkBatchSize, prepareData } from './data/prepareData.ts';
 import type { Engine, EngineOptions, OpenRun, RunHandle, TrainRequest } from './engine.ts';
 import { readCheckpoint } from './files/checkpoint.ts';
 import type { Checkpoint } from './files/checkpoint.ts';
@@ -22,8 +22,11 @@ import { lowerPlan } from './kinds/network.ts';
 import { createOpenRun } from './probe/openRun.ts';
 import { chooseDevice } from './tfjs/chooseDevice.ts';
 import type { Device } from './tfjs/devices.ts';
-import { createModelState, writeModelState } from './train/modelState.ts';
+import type { Network } from './kinds/network.ts';
+import { createModelState, sameShape, slotKey, writeModelState } from './train/modelState.ts';
+import type { ModelState } from './train/modelState.ts';
 import { createOptimiser } from './train/optimisers.ts';
+import type { Optimiser } from './train/optimisers.ts';
 import { createRunSignals } from './train/runSignals.ts';
 import { measureSpeed } from './train/measureSpeed.ts';
 import { stepsInEpoch, train } from './train/trainer.ts';
@@ -58,7 +61,7 @@ async function asOutcome<T>(work: () => Promise<Found<T>>): Promise<Outcome<T>> 
 async function validate(context: Context, document: GraphDoc): Promise<readonly Issue[]> {
   const { value, issues } = await load(context, document);
   const facts = value ? { shape: value.facts.shape, range: value.range, classes: value.facts.classes?.length ?? null } : undefined;
-  return [...issues, ...analyseDocument(document, facts).issues];
+  return [...issues, ...(value ? checkBatchSize(value, document.training.batchSize) : []), ...analyseDocument(document, facts).issues];
 }
 
 async function load({ options }: Context, document: GraphDoc): Promise<Outcome<PreparedData>> {
@@ -75,7 +78,7 @@ async function prepare(context: Context, document: GraphDoc): Promise<{ plan: Pl
   if (!loaded.value) throw new IssueError(loaded.issues);
   const { facts, range } = loaded.value;
   const { plan, issues } = analyseDocument(document, { shape: facts.shape, range, classes: facts.classes?.length ?? null });
-  const all = [...loaded.issues, ...issues];
+  const all = [...loaded.issues, ...checkBatchSize(loaded.value, document.training.batchSize), ...issues];
   if (!plan || hasErrors(all)) throw new IssueError(all);
   return { plan, data: loaded.value, issues: all };
 }
@@ -83,47 +86,81 @@ async function prepare(context: Context, document: GraphDoc): Promise<{ plan: Pl
 async function startTraining(context: Context, request: TrainRequest): Promise<Found<RunHandle>> {
   // 1. The engine is the authority: it analyses the document again, against the real data.
   const { plan, data, issues } = await prepare(context, request.document);
+  // 2. Weights of another run, where asked for: those it is read with.
+  const network = lowerPlan(plan);
+  const start = request.startFrom === undefined ? null : await takeWeights(network, request.startFrom);
+  // 3. What it will cost; nothing is made on disk for a run that cannot be.
+  const cost = await costOf(plan, data);
+  refuseIfTooLarge(cost);
+  // 4. A folder, so that nothing is trained that cannot be kept.
   const id = randomUUID();
-  // 2. A folder, so that nothing is trained that cannot be kept.
   const folder = request.folder === null ? null : await createRunFolder(request.folder, { id, document: request.document });
-  // 3. Weights of another run, where asked for.
-  const start = request.startFrom === undefined ? null : await lastCheckpoint(request.startFrom);
-  return launch(context, { id, plan, data, issues, folder, weights: start?.checkpoint.model ?? null, from: null, history: initialRunState, epochs: plan.training.epochs });
+  const makeState = (optimiser: Optimiser): ModelState => {
+    const fresh = createModelState(network, optimiser, plan.training.seed);
+    return start ? writeModelState(fresh, null, start.weights).state : fresh;
+  };
+  const all = start ? [...issues, ...start.issues] : issues;
+  return launch(context, { id, network, data, issues: all, folder, cost, makeState, from: null, history: initialRunState, epochs: plan.training.epochs, patienceFrom: 0 });
 }
 
 async function resumeTraining(context: Context, path: string, epochs: number | undefined): Promise<Found<RunHandle>> {
-  const { folder, state, checkpoint } = await lastCheckpoint(path);
+  // 1. The run as it was left, and its last checkpoint.
+  const { folder, state, issues: found } = await openRunFolder(path);
+  const file = await findCheckpoint(path, state, 'last');
+  const checkpoint = await readCheckpoint(file);
+  // 2. The same data and the same model.
   const { plan, data, issues } = await prepare(context, folder.document);
   if (state.start && state.start.data.hash !== data.facts.hash) throw new IssueError([issue('run-data-changed', { file: path }, { expected: state.start.data.hash.slice(0, 12), found: data.facts.hash.slice(0, 12) })]);
+  const network = lowerPlan(plan);
+  const cost = await costOf(plan, data);
+  refuseIfTooLarge(cost);
+  refuseIfForeign(network, createOptimiser(plan.training.optimiser), { checkpoint, file });
+  const makeState = (optimiser: Optimiser): ModelState => writeModelState(createModelState(network, optimiser, plan.training.seed), optimiser, checkpoint.model).state;
   const wanted = epochs ?? Math.max(plan.training.epochs, state.start?.epochs ?? 0);
-  return launch(context, { id: folder.id, plan, data, issues, folder, weights: checkpoint.model, from: checkpoint, history: state, epochs: wanted });
+  // Who asks for more epochs of a run that stopped early wants them trained: patience begins anew.
+  const patienceFrom = epochs === undefined ? 0 : checkpoint.epoch;
+  return launch(context, { id: folder.id, network, data, issues: [...found, ...issues], folder, cost, makeState, from: checkpoint, history: state, epochs: wanted, patienceFrom });
 }
 
-async function lastCheckpoint(path: string): Promise<{ folder: RunFolder; state: RunState; checkpoint: Checkpoint }> {
+/** Weights of a run's checkpoint as far as they fit `network`. Throws IssueError `start-weights-none` where none does. */
+async function takeWeights({ weights }: Network, path: string): Promise<{ readonly weights: Checkpoint['model']; readonly issues: readonly Issue[] }> {
   const { folder, state } = await openRunFolder(path);
-  return { folder, state, checkpoint: await readCheckpoint(await findCheckpoint(path, state, 'last')) };
+  const { model } = await readCheckpoint(await findCheckpoint(path, state, usualCheckpoint(folder.document)));
+  const missing = weights.filter(({ key, spec }) => !sameShape(model[key]?.shape ?? [-1], spec.shape)).map(({ key }) => key);
+  const counts = { missing: missing.length, count: weights.length, first: missing[0] ?? '' };
+  if (missing.length === weights.length) throw new IssueError([issue('start-weights-none', { file: path }, counts)]);
+  return { weights: model, issues: missing.length > 0 ? [issue('start-weights-partial', { file: path }, counts)] : [] };
+}
+
+/** Early stopping restores the best epoch; else the last one counts. */
+function usualCheckpoint({ training }: GraphDoc): 'best' | 'last' {
+  return training.earlyStopping.enabled ? 'best' : 'last';
+}
+
+function refuseIfForeign({ weights }: Network, { slots }: Optimiser, { checkpoint: { model }, file }: { readonly checkpoint: Checkpoint; readonly file: string }): void {
+  for (const { key, spec, trained } of weights) {
+    for (const name of [key, ...(trained ? slots.map((slot) => slotKey(key, slot)) : [])]) {
+      if (!sameShape(model[name]?.shape ?? [-1], spec.shape)) throw new IssueError([issue('checkpoint-broken', { file }, { reason: `${name} is missing or of another shape` })]);
+    }
+  }
 }
 
 interface Launch {
-  readonly id: string; readonly plan: Plan; readonly data: PreparedData; readonly issues: readonly Issue[]; readonly folder: RunFolder | null;
-  readonly weights: Checkpoint['model'] | null; readonly from: Checkpoint | null; readonly history: RunState; readonly epochs: number;
+  readonly id: string; readonly network: Network; readonly data: PreparedData; readonly issues: readonly Issue[]; readonly folder: RunFolder | null; readonly cost: RunCost;
+  readonly makeState: (optimiser: Optimiser) => ModelState;
+  readonly from: Checkpoint | null; readonly history: RunState; readonly epochs: number; readonly patienceFrom: number;
 }
 
-async function launch({ device }: Context, { id, plan, data, issues, folder, weights, from, history, epochs }: Launch): Promise<Found<RunHandle>> {
-  const cost = await costOf(plan, data);
-  refuseIfTooLarge(cost);
-  const network = lowerPlan(plan);
-  const optimiser = createOptimiser(plan.training.optimiser);
-  const fresh = createModelState(network, optimiser, plan.training.seed);
-  const { state } = weights ? writeModelState(fresh, optimiser, weights) : { state: fresh };
+function launch({ device }: Context, { id, network, issues, makeState, ...job }: Launch): Found<RunHandle> {
+  const optimiser = createOptimiser(network.plan.training.optimiser);
   const signals = createRunSignals();
   const events = train({
-    run: id, at: new Date().toISOString(), network, optimiser, data, state, from, history, epochs, folder, signals, cost,
+    ...job, run: id, at: new Date().toISOString(), network, optimiser, signals, makeState: () => makeState(optimiser),
     device: { name: device.name, description: device.description, threads: device.threads || os.availableParallelism() },
     versions: { app: appVersion, node: process.versions.node, tensorflow: device.version },
   });
   const { pause, resume, step, stop, setLearningRate, setBeta } = signals;
-  return { value: { run: id, history, events, pause, resume, step, stop, setLearningRate, setBeta }, issues };
+  return { value: { run: id, history: job.history, events, pause, resume, step, stop, setLearningRate, setBeta }, issues };
 }
 
 /** JavaScript's share of a step: about this long for each node, forward and backward. */
@@ -150,6 +187,6 @@ function refuseIfTooLarge({ memoryBytes, parameters }: RunCost): void {
 async function openRun(context: Context, path: string, wanted: number | 'best' | 'last' | undefined): Promise<Found<OpenRun>> {
   const { folder, state, issues } = await openRunFolder(path);
   const { plan, data } = await prepare(context, folder.document);
-  const checkpoint = await readCheckpoint(await findCheckpoint(path, state, wanted ?? (plan.training.earlyStopping.enabled ? 'best' : 'last')));
-  return { value: createOpenRun({ path, plan, data, state, checkpoint, device: context.device }), issues };
+  const file = await findCheckpoint(path, state, wanted ?? usualCheckpoint(folder.document));
+  return { value: createOpenRun({ path, plan, data, state, file, checkpoint: await readCheckpoint(file), device: context.device }), issues };
 }

@@ -42,18 +42,23 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): TensorFile {
   if (length > headerLimitBytes || 8 + length > bytes.length) return broken('the header runs past the end of the file');
   const header = parseHeader(bytes.subarray(8, 8 + length)) ?? broken('the header is not JSON');
   const data = bytes.subarray(8 + length);
-  const tensors: Record<string, { shape: readonly number[]; values: Float32Array }> = {};
   let metadata: Record<string, string> = {};
+  const places: { readonly name: string; readonly shape: readonly number[]; readonly begin: number; readonly end: number }[] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') { metadata = textsOf(entry); continue; }
-    const parsed = parseEntry(entry) ?? broken(`tensor ${name} is described wrongly`);
-    const [begin, end] = parsed.offsets;
-    const size = parsed.shape.reduce((product, extent) => product * extent, 1);
-    if (begin < 0 || end > data.length || end - begin !== size * 4) return broken(`tensor ${name} does not fit its place`);
-    // Copied: a stretch need not be aligned to four bytes, and the file's buffer should be free to go. (Not by slice: that of Node's Buffer copies nothing.)
-    tensors[name] = { shape: parsed.shape, values: new Float32Array(new Uint8Array(data.subarray(begin, end)).buffer) };
+    const { shape, offsets: [begin, end] } = parseEntry(entry) ?? broken(`tensor ${name} is described wrongly`);
+    const size = shape.reduce((product, extent) => product * extent, 1);
+    if (end > data.length || end - begin !== size * 4) return broken(`tensor ${name} does not fit its place`);
+    places.push({ name, shape, begin, end });
   }
-  return { tensors, metadata };
+  // The format allows neither holes nor overlaps: so no file makes more than its own bytes.
+  const filled = places.toSorted((a, b) => a.begin - b.begin || a.end - b.end).reduce((at, { begin, end }) => (begin === at ? end : NaN), 0);
+  if (filled !== data.length) return broken('its tensors do not fill it one behind the other');
+  return {
+    // Copied: a stretch need not be aligned to four bytes, and the file's buffer should be free to go. (Not by slice: that of Node's Buffer copies nothing.)
+    tensors: Object.fromEntries(places.map(({ name, shape, begin, end }) => [name, { shape, values: new Float32Array(new Uint8Array(data.subarray(begin, end)).buffer) }])),
+    metadata,
+  };
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, unknown> | null {

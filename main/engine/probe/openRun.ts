@@ -7,12 +7,16 @@ import type { Batch, PreparedData } from '../data/dataset.ts';
 import type { Codes, OpenRun, Values } from '../engine.ts';
 import type { Checkpoint } from '../files/checkpoint.ts';
 import { lowerPlan, portKey } from '../kinds/network.ts';
+import type { Network } from '../kinds/network.ts';
 import { standardDeviation } from '../kinds/sample.ts';
 import { tf } from '../tfjs/core.ts';
 import { tidy } from '../tfjs/tidy.ts';
 import type { Tensor, Tensor1D } from '../tfjs/core.ts';
 import type { Device } from '../tfjs/devices.ts';
+import { createControlTimeline } from '../train/controlTimeline.ts';
 import { evaluateSplit } from '../train/evaluateSplit.ts';
+import { sameShape } from '../train/modelState.ts';
+import { stepsInEpoch } from '../train/trainer.ts';
 
 export interface OpenRunRequest {
   readonly path: string;
@@ -20,6 +24,8 @@ export interface OpenRunRequest {
   readonly data: PreparedData;
   readonly state: RunState;
   readonly checkpoint: Checkpoint;
+  /** The checkpoint's file, as messages name it. */
+  readonly file: string;
   readonly device: Device;
 }
 
@@ -27,9 +33,9 @@ export interface OpenRunRequest {
 const passSize = 256;
 
 /** A run's model with a checkpoint's weights, for reading. Owns its tensors until disposed. */
-export function createOpenRun({ path, plan, data, state, checkpoint, device }: OpenRunRequest): OpenRun {
+export function createOpenRun({ path, plan, data, state, file, checkpoint, device }: OpenRunRequest): OpenRun {
   const network = lowerPlan(plan);
-  const weights = loadWeights(network.weights.map(({ key }) => key), checkpoint);
+  const weights = loadWeights(network, checkpoint, file);
   const { anatomy } = plan;
   const shapeOf = (source: Source | null): readonly number[] | null =>
     (source ? (plan.nodes.find(({ id }) => id === source.node)?.outputs[source.port]?.shape ?? null) : null);
@@ -74,8 +80,9 @@ export function createOpenRun({ path, plan, data, state, checkpoint, device }: O
   return {
     folder: path, document: plan.document, state, device, latentShape, outputShape, conditionClasses, range: data.range,
     async evaluate(split) {
-      const betas = Object.fromEntries(plan.nodes.filter(({ kind }) => kind === 'loss').map(({ id, params }) => [id, Number(params.beta)]));
-      const found = await evaluateSplit({ network, state: { weights }, data, split, seed, betas });
+      // With the β that the run was validated with, so that the validation split gives the figures of its epoch.
+      const { fullBetas } = createControlTimeline(plan, stepsInEpoch(data, plan), state.controls).inForce(checkpoint.step - 1);
+      const found = await evaluateSplit({ network, state: { weights }, data, split, seed, betas: fullBetas });
       if (!found) throw new IssueError([issue('data-split-empty', {}, { split })]);
       return { split, ...found };
     },
@@ -130,11 +137,12 @@ function missing(what: string): never {
   throw new Error(`the forward pass lacks ${what}`);
 }
 
-function loadWeights(keys: readonly string[], { model }: Checkpoint): Record<string, Tensor> {
-  return Object.fromEntries(keys.map((key) => {
+function loadWeights({ weights }: Network, { model }: Checkpoint, file: string): Record<string, Tensor> {
+  const foreign = weights.find(({ key, spec }) => !sameShape(model[key]?.shape ?? [-1], spec.shape));
+  if (foreign) throw new IssueError([issue('checkpoint-broken', { file }, { reason: `${foreign.key} is missing or of another shape` })]);
+  return Object.fromEntries(weights.flatMap(({ key }) => {
     const stored = model[key];
-    if (!stored) throw new IssueError([issue('checkpoint-broken', {}, { file: '', reason: `weight ${key} is missing` })]);
-    return [key, tf.tensor(stored.values, [...stored.shape], 'float32')];
+    return stored ? [[key, tf.tensor(stored.values, [...stored.shape], 'float32')]] : [];
   }));
 }
 

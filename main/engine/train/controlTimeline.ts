@@ -17,19 +17,18 @@ export interface ControlsInForce {
 export interface ControlTimeline {
   /** Adds a change that acts from `step` on. */
   add(control: ControlEvent): void;
-  /** Changes logged for exactly this step (those of a lost stretch, met again on resume). */
-  loggedAt(step: number): readonly ControlEvent[];
+  /** Of the changes that act at `step`, the one made last counts: a wish made anew in a stretch that was lost outlives the older one that comes later in it. */
   inForce(step: number): ControlsInForce;
 }
 
+/** `logged`: what was changed before, in the order in which it was asked for. */
 export function createControlTimeline(plan: Plan, stepsPerEpoch: number, logged: readonly ControlEvent[]): ControlTimeline {
   const controls = [...logged];
   const klNodes = plan.nodes.filter((node) => node.kind === 'loss' && node.params.kl === true);
   const latest = (step: number, key: 'learningRate' | 'beta'): number | undefined =>
-    controls.filter((control) => control.step <= step && control[key] !== undefined).at(-1)?.[key];
+    controls.findLast((control) => control.step <= step && control[key] !== undefined)?.[key];
   return {
     add: (control) => { controls.push(control); },
-    loggedAt: (step) => logged.filter((control) => control.step === step),
     inForce(step) {
       const epochs = step / stepsPerEpoch;
       const beta = latest(step, 'beta');

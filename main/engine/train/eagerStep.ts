@@ -107,13 +107,15 @@ function differentiate(context: StepContext, state: ModelState, feeds: Feeds, co
     return tensor;
   });
   let kept: { batch: Omit<BatchFigures, 'gradientNorms'>; states: Record<string, Tensor> } | undefined;
-  const { value, grads } = tf.engine().gradients(() => {
+  const loss = (): Scalar => {
     const result = network.forward({ ...feeds, weights: state.weights, training: true, seed, betas: controls.betas, withLoss: true });
-    const loss = totalLoss(result.terms);
+    const total = totalLoss(result.terms);
     // gradients() tidies what its function made: what is read later must be kept.
-    kept = keep(loss, result);
-    return loss;
-  }, variables, undefined, true);
+    kept = keep(total, result);
+    return total;
+  };
+  // Of a model that is frozen whole nothing is differentiated: its figures are all there is to a step.
+  const { value, grads } = variables.length === 0 ? { value: loss(), grads: [] } : tf.engine().gradients(loss, variables, undefined, true);
   if (!kept) throw new Error('the forward pass did not run');
   value.dispose();
   const found = trained.flatMap(({ key, node }, index) => {
@@ -154,7 +156,8 @@ function confusionCounts(terms: readonly LossTerm[]): Tensor2D | null {
   return tf.matMul(truth, guess, true, false) as Tensor2D;
 }
 
-function nodeNorms(nodes: readonly string[], gradients: Differentiated['gradients']): Tensor1D {
+function nodeNorms(nodes: readonly string[], gradients: Differentiated['gradients']): Tensor1D | null {
+  if (nodes.length === 0) return null;
   const norms = nodes.map((id) => {
     const squares = gradients.filter(({ node }) => node === id).map(({ gradient }): Tensor => tf.sum(tf.square(gradient)));
     return tf.sqrt(squares.reduce((sum, part) => tf.add(sum, part), tf.scalar(0)));

@@ -16,6 +16,8 @@ export interface SummedFigures {
 
 /** Running means over batches, weighted by their size. Sums stay on the device until they are read: one synchronisation a reading, not one a step. */
 export interface FigureSum {
+  /** Examples added so far, those before a resume included. */
+  readonly examples: number;
   /** Takes over (disposes) the batch's figures; `size` examples stand behind them. */
   add(figures: BatchFigures, size: number): void;
   /** Everything so far; NaN stands for itself. */
@@ -58,6 +60,7 @@ export function createFigureSum(saved?: SavedSums): FigureSum {
   const readLoss = async (): Promise<LossFigures> => toLossFigures((await meansOf('figures', examples)) ?? [], present);
 
   return {
+    get examples() { return examples; },
     add(figures, size) {
       examples += size;
       present = figures.present;

@@ -1,11 +1,12 @@
+import type { Source } from '../../../shared/check/stages.ts';
 import type { Batch } from '../data/dataset.ts';
-import { portKey } from '../kinds/network.ts';
+import { portKey, totalLoss } from '../kinds/network.ts';
 import { tf } from '../tfjs/core.ts';
 import { tidy } from '../tfjs/tidy.ts';
 import type { Tensor } from '../tfjs/core.ts';
 import type { ControlsInForce } from './controlTimeline.ts';
 import { eagerStep, feedBatch, gradientNodes } from './eagerStep.ts';
-import type { StepContext } from './eagerStep.ts';
+import type { BatchFigures, StepContext } from './eagerStep.ts';
 import { cloneModelState, tensorsOf } from './modelState.ts';
 import type { ModelState } from './modelState.ts';
 
@@ -14,7 +15,7 @@ export interface Divergence {
   /** Steps done before the one that went wrong. */
   readonly step: number;
   readonly node: string;
-  /** output: the node's values; gradient: the loss's gradient with respect to its weights; update: its weights after a finite gradient. */
+  /** output: the node's values; gradient: what the node's backward pass gives on, or its weights' gradient; update: its weights after a finite gradient. */
   readonly where: 'output' | 'gradient' | 'update';
   /** The model before that step: the last good state. The caller owns it. */
   readonly state: ModelState;
@@ -28,6 +29,8 @@ export interface ReplayRequest {
   readonly step: number;
   readonly batches: Iterable<Batch>;
   readonly inForce: (step: number) => ControlsInForce;
+  /** Takes over the figures of a step that went well. */
+  readonly onGoodStep: (figures: BatchFigures, step: number, size: number) => void;
 }
 
 /** Repeats the steps since a good state, one by one, until the first that goes wrong. Draws repeat exactly, so it always finds it. */
@@ -39,15 +42,16 @@ export async function locateDivergence(request: ReplayRequest): Promise<Divergen
     const { learningRate, betas } = request.inForce(step);
     const made = eagerStep(context, state, batch, { step, learningRate, betas, withGradientNorms: true });
     state = made.state;
-    const norms = made.figures.gradientNorms;
-    const gradients = norms ? Array.from(await norms.data()) : [];
-    const finite = (await allFinite([made.figures.figures])) && gradients.every(Number.isFinite) && (await allFinite(tensorsOf(state)));
-    for (const tensor of [made.figures.figures, made.figures.klPerDimension, made.figures.confusion, norms]) tensor?.dispose();
+    const { figures, klPerDimension, confusion, gradientNorms } = made.figures;
+    const gradients = gradientNorms ? Array.from(await gradientNorms.data()) : [];
+    const finite = (await allFinite([figures])) && gradients.every(Number.isFinite) && (await allFinite(tensorsOf(state)));
     if (!finite) {
-      const found = (await firstBadOutput(context, before, batch, step)) ?? badGradient(context, gradients) ?? (await badUpdate(context, state));
+      for (const tensor of [figures, klPerDimension, confusion, gradientNorms]) tensor?.dispose();
+      const found = (await firstBadOutput(context, before, batch, step)) ?? (await badBackward(context, before, batch, { step, betas })) ?? badGradient(context, gradients) ?? (await badUpdate(context, state));
       for (const tensor of tensorsOf(state)) tensor.dispose();
       return { step, ...found, state: before };
     }
+    request.onGoodStep(made.figures, step, batch.size);
     for (const tensor of tensorsOf(before)) tensor.dispose();
     step++;
   }
@@ -58,19 +62,39 @@ export async function locateDivergence(request: ReplayRequest): Promise<Divergen
 type Found = Pick<Divergence, 'node' | 'where'>;
 
 async function firstBadOutput({ network, seed }: StepContext, state: ModelState, batch: Batch, step: number): Promise<Found | null> {
-  const ports = network.plan.nodes.flatMap((node) => Object.keys(node.outputs).map((port) => ({ node: node.id, port })));
+  const ports = portsOf({ network });
   const flags = tidy(() => {
     const feeds = feedBatch(network, batch, step);
     const { outputs } = network.forward({ ...feeds, weights: state.weights, training: true, seed, wanted: ports });
     return ports.map((source) => finiteFlag(outputs[portKey(source)]?.value));
   });
-  const good = await Promise.all(flags.map(async (flag) => (await flag.data())[0] === 1));
-  for (const flag of flags) flag.dispose();
-  const bad = ports[good.indexOf(false)];
+  const bad = ports[(await readFlags(flags)).indexOf(false)];
   return bad ? { node: bad.node, where: 'output' } : null;
 }
 
-/** Gradients flow backwards: the last node in plan order with a bad one met it first. */
+/**
+ * Gradients flow backwards: of the ports in plan order, the last one at which the loss's gradient is bad was handed it by the node that reads it.
+ * Where several read it, its own node is named.
+ */
+async function badBackward({ network, seed }: StepContext, state: ModelState, batch: Batch, { step, betas }: { readonly step: number; readonly betas: Readonly<Record<string, number>> }): Promise<Found | null> {
+  const request = { weights: state.weights, training: true, seed, betas };
+  for (const port of portsOf({ network }).toReversed()) {
+    const flag = tidy(() => {
+      const feeds = feedBatch(network, batch, step);
+      const value = network.forward({ ...feeds, ...request, wanted: [port] }).outputs[portKey(port)]?.value;
+      if (value?.dtype !== 'float32') return finiteFlag(undefined);
+      const { grads } = tf.engine().gradients(() => totalLoss(network.forward({ ...feeds, ...request, withLoss: true, given: { [portKey(port)]: value } }).terms), [value], undefined, true);
+      return finiteFlag(grads[0]);
+    });
+    const [good] = await readFlags([flag]);
+    if (good) continue;
+    const readers = network.plan.nodes.filter(({ inputs }) => Object.values(inputs).flat().some((source) => portKey(source) === portKey(port)));
+    return { node: readers.length === 1 ? (readers[0]?.id ?? port.node) : port.node, where: 'gradient' };
+  }
+  return null;
+}
+
+/** The last node in plan order whose weights' gradient is bad met it first. */
 function badGradient({ network }: StepContext, norms: readonly number[]): Found | null {
   const nodes = gradientNodes(network);
   const node = nodes[norms.findLastIndex((norm) => !Number.isFinite(norm))];
@@ -80,17 +104,27 @@ function badGradient({ network }: StepContext, norms: readonly number[]): Found 
 async function badUpdate({ network }: StepContext, state: ModelState): Promise<Found> {
   for (const { key, node } of network.weights) {
     const weight = state.weights[key];
-    if (weight && !(await allFinite([weight]))) return { node: node.id, where: 'update' };
+    if (weight && !(await allFinite([weight, ...(state.slots[key] ?? [])]))) return { node: node.id, where: 'update' };
   }
   const loss = network.plan.nodes.find((node) => node.kind === 'loss' || node.kind === 'classificationLoss');
   return { node: loss?.id ?? network.plan.nodes[0]?.id ?? '', where: 'output' };
 }
 
+/** Every output port, in plan order. */
+function portsOf({ network }: Pick<StepContext, 'network'>): readonly Source[] {
+  return network.plan.nodes.flatMap((node) => Object.keys(node.outputs).map((port) => ({ node: node.id, port })));
+}
+
 const finiteFlag = (tensor: Tensor | undefined): Tensor => (tensor && tensor.dtype === 'float32' ? tf.cast(tf.all(tf.isFinite(tensor)), 'int32') : tf.scalar(1, 'int32'));
 
-async function allFinite(tensors: readonly Tensor[]): Promise<boolean> {
-  const flags = tidy(() => tensors.map(finiteFlag));
+/** Reads flags and disposes them. */
+async function readFlags(flags: readonly Tensor[]): Promise<readonly boolean[]> {
   const good = await Promise.all(flags.map(async (flag) => (await flag.data())[0] === 1));
   for (const flag of flags) flag.dispose();
-  return good.every(Boolean);
+  return good;
+}
+
+/** Whether every value of the tensors is a finite number. */
+export async function allFinite(tensors: readonly Tensor[]): Promise<boolean> {
+  return (await readFlags(tidy(() => tensors.map(finiteFlag)))).every(Boolean);
 }

@@ -25,7 +25,8 @@ export function createModelState(network: Network, optimiser: Optimiser, seed: n
   return { weights, slots };
 }
 
-const slotKey = (key: string, slot: string): string => `${key}:${slot}`;
+/** The name under which a weight's slot lies in a checkpoint. */
+export const slotKey = (key: string, slot: string): string => `${key}:${slot}`;
 
 /** Reads the state out: weights under their keys, slots under `<key>:<slot>`. */
 export async function readModelState(state: ModelState, optimiser: Optimiser): Promise<NamedValues> {
@@ -37,24 +38,29 @@ export async function readModelState(state: ModelState, optimiser: Optimiser): P
 
 /**
  * A state with the values found under matching names and shapes taken from `values`; the rest stays as it was. Disposes the tensors it replaces.
- * `missing` names the network's weights that `values` lacks.
+ * Without an `optimiser` only weights are taken, and slots stay. `missing` names what was looked for and not found.
  */
-export function writeModelState(state: ModelState, optimiser: Optimiser, values: NamedValues): { readonly state: ModelState; readonly missing: readonly string[] } {
+export function writeModelState(state: ModelState, optimiser: Optimiser | null, values: NamedValues): { readonly state: ModelState; readonly missing: readonly string[] } {
   const missing: string[] = [];
-  const take = (key: string, current: Tensor): Tensor | null => {
-    const found = values[key];
-    if (!found || found.shape.length !== current.shape.length || found.shape.some((extent, axis) => extent !== current.shape[axis])) return null;
+  const take = (key: string, current: Tensor): Tensor => {
+    const found = Object.hasOwn(values, key) ? values[key] : undefined;
+    if (!found || !sameShape(found.shape, current.shape)) {
+      missing.push(key);
+      return current;
+    }
     current.dispose();
     return tf.tensor(found.values, [...found.shape], 'float32');
   };
-  const weights = Object.fromEntries(Object.entries(state.weights).map(([key, current]) => {
-    const taken = take(key, current);
-    if (!taken) missing.push(key);
-    return [key, taken ?? current];
-  }));
-  const slots = Object.fromEntries(Object.entries(state.slots).map(([key, tensors]) =>
-    [key, tensors.map((current, index) => take(slotKey(key, optimiser.slots[index] ?? `${index}`), current) ?? current)]));
+  const weights = Object.fromEntries(Object.entries(state.weights).map(([key, current]) => [key, take(key, current)]));
+  const slots = optimiser
+    ? Object.fromEntries(Object.entries(state.slots).map(([key, tensors]) => [key, tensors.map((current, index) => take(slotKey(key, optimiser.slots[index] ?? `${index}`), current))]))
+    : state.slots;
   return { state: { weights, slots }, missing };
+}
+
+/** Whether two shapes are one. */
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((extent, axis) => extent === b[axis]);
 }
 
 /** Every tensor of the state. */

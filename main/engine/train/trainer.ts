@@ -1,10 +1,10 @@
 import { issue } from '../../../shared/check/issue.ts';
 import type { Plan } from '../../../shared/check/stages.ts';
 import type { EndReason, EpochFigures, LossFigures, RunCost, RunDevice, RunEvent, RunVersions } from '../../../shared/run/runEvent.ts';
-import { applyEvent, initialRunState } from '../../../shared/run/runState.ts';
+import { applyEvent } from '../../../shared/run/runState.ts';
 import type { RunState } from '../../../shared/run/runState.ts';
 import type { PreparedData } from '../data/dataset.ts';
-import { bestEpoch } from '../files/runFolder.ts';
+import { bestEpoch } from '../files/bestEpoch.ts';
 import type { RunFolder } from '../files/runFolder.ts';
 import type { Checkpoint } from '../files/checkpoint.ts';
 import type { Network } from '../kinds/network.ts';
@@ -14,14 +14,14 @@ import { eagerStep, gradientNodes } from './eagerStep.ts';
 import type { StepContext } from './eagerStep.ts';
 import { evaluateSplit } from './evaluateSplit.ts';
 import { createFigureSum } from './figureSum.ts';
-import type { FigureSum } from './figureSum.ts';
-import { locateDivergence } from './locateDivergence.ts';
+import type { FigureSum, SavedSums } from './figureSum.ts';
+import { allFinite, locateDivergence } from './locateDivergence.ts';
+import type { ReplayRequest } from './locateDivergence.ts';
 import { cloneModelState, readModelState, tensorsOf } from './modelState.ts';
 import type { ModelState } from './modelState.ts';
-import { tf } from '../tfjs/core.ts';
-import { tidy } from '../tfjs/tidy.ts';
 import type { Optimiser } from './optimisers.ts';
 import type { RunSignals } from './runSignals.ts';
+import { stopsEarly } from './stopsEarly.ts';
 
 /** Everything a run needs, made ready by the engine. */
 export interface TrainJob {
@@ -30,13 +30,15 @@ export interface TrainJob {
   readonly network: Network;
   readonly optimiser: Optimiser;
   readonly data: PreparedData;
-  /** The starting model; owned by the trainer from here on. */
-  readonly state: ModelState;
+  /** Makes the starting model; called once, when the first event is asked for. The trainer owns what it makes. */
+  readonly makeState: () => ModelState;
   /** Where to go on from, for a resumed run. */
   readonly from: Pick<Checkpoint, 'epoch' | 'step' | 'sums' | 'progress'> | null;
   /** What was logged before, for a resumed run: its epochs and controls. */
   readonly history: RunState;
   readonly epochs: number;
+  /** Epochs up to this one cost no patience of early stopping. */
+  readonly patienceFrom: number;
   readonly folder: RunFolder | null;
   readonly signals: RunSignals;
   readonly device: RunDevice;
@@ -63,17 +65,28 @@ interface Course {
   readonly stepsPerEpoch: number;
   /** Milliseconds spent paused in this epoch: no training time. */
   pausedMs: number;
+  /** Whether it was told that the run stands still. */
+  paused: boolean;
 }
+
+/** A good model to go back to, with what goes with it. */
+interface Opening { readonly state: ModelState; readonly step: number; readonly batch: number; readonly sums: SavedSums }
 
 /**
  * Trains a job to its end, an event at a time; nothing advances while nobody reads. Every event but ticks is on disk before it is yielded.
- * Disposes the model when it returns, also when the reader leaves early.
+ * Disposes the model when it returns, also when the reader leaves early. (Of a paused run a reader that waits for the next event must stop it first.)
+ * Throws IssueError `run-unwritable` where the folder cannot be written.
  */
 export async function* train(job: TrainJob): AsyncGenerator<RunEvent, void> {
   const course = begin(job);
   try {
-    yield* told(job, course, startEvent(job, course));
-    let end: EndReason | null = null;
+    // 1. Say what begins; of a resumed run also what was changed in the stretch that was lost, and is met again.
+    const lost = job.history.controls.filter(({ step }) => job.from !== null && step > job.from.step);
+    yield* told(job, course, startEvent(job, course), ...lost);
+    // 2. The beginning is a checkpoint too: a run that is killed in its first epoch goes on from it.
+    if (!job.from) await writeCheckpoint(job, course);
+    // 3. Epochs. A run that was killed after its last one, or was to stop there, has none left.
+    let end: EndReason | null = course.batch === 0 && stopsNow(job, course) ? 'early' : null;
     while (end === null && course.epoch < job.epochs) end = yield* trainEpoch(job, course);
     yield* told(job, course, endEvent(job, course, end ?? 'done'));
   } finally {
@@ -86,11 +99,11 @@ function begin(job: TrainJob): Course {
   const { plan } = job.network;
   const stepsPerEpoch = stepsInEpoch(job.data, plan);
   return {
-    state: job.state, step: job.from?.step ?? 0, epoch: job.from?.epoch ?? 0, batch: job.from?.progress.batch ?? 0,
-    sum: createFigureSum(job.from ?? undefined), seen: job.history ?? initialRunState,
+    state: job.makeState(), step: job.from?.step ?? 0, epoch: job.from?.epoch ?? 0, batch: job.from?.progress.batch ?? 0,
+    sum: createFigureSum(job.from ?? undefined), seen: job.history,
     timeline: createControlTimeline(plan, stepsPerEpoch, job.history.controls),
     context: { network: job.network, optimiser: job.optimiser, training: plan.training, seed: plan.training.seed },
-    stepsPerEpoch, pausedMs: 0,
+    stepsPerEpoch, pausedMs: 0, paused: false,
   };
 }
 
@@ -100,7 +113,7 @@ export function stepsInEpoch(data: PreparedData, plan: Plan): number {
 
 /** One epoch: steps with ticks, figures, validation, checkpoint. Returns why the run ends here, or null to go on. */
 async function* trainEpoch(job: TrainJob, course: Course): AsyncGenerator<RunEvent, EndReason | null> {
-  const opening = { state: cloneModelState(course.state), step: course.step, batch: course.batch };
+  const opening: Opening = { state: cloneModelState(course.state), step: course.step, batch: course.batch, sums: await course.sum.save() };
   const startedAt = performance.now();
   course.pausedMs = 0;
   try {
@@ -122,7 +135,7 @@ async function* trainEpoch(job: TrainJob, course: Course): AsyncGenerator<RunEve
     course.sum = createFigureSum();
     // 4. Checkpoint, and whether to stop early.
     yield* saveCheckpoint(job, course);
-    return stopsEarly(job, course.seen) ? 'early' : null;
+    return stopsNow(job, course) ? 'early' : null;
   } finally {
     for (const tensor of tensorsOf(opening.state)) tensor.dispose();
   }
@@ -131,17 +144,16 @@ async function* trainEpoch(job: TrainJob, course: Course): AsyncGenerator<RunEve
 /** Steps to the end of the epoch, or until the user stops, or until the loss is no longer a number. */
 async function* trainBatches(job: TrainJob, course: Course, startedAt: number): AsyncGenerator<RunEvent, 'complete' | 'stopped' | 'diverged'> {
   const { batchSize } = job.network.plan.training;
-  const normEvery = Math.max(1, Math.floor(course.stepsPerEpoch / normSamplesPerEpoch));
   let lastTick = performance.now();
   let examples = 0;
   for (const batch of job.data.batches('train', { batchSize, epoch: course.epoch, startBatch: course.batch })) {
     // 1. What the user asked for since the last batch.
     yield* waitWhilePaused(job, course);
-    if (job.signals.stopped) return 'stopped';
+    if (job.signals.stopped) return (await isSound(course)) ? 'stopped' : 'diverged';
     yield* takeChanges(job, course);
     // 2. The step.
     const { learningRate, betas } = course.timeline.inForce(course.step);
-    const withGradientNorms = course.batch % normEvery === 0;
+    const withGradientNorms = samplesNorms(course, course.batch);
     const made = eagerStep(course.context, course.state, batch, { step: course.step, learningRate, betas, withGradientNorms });
     course.state = made.state;
     course.sum.add(made.figures, batch.size);
@@ -159,22 +171,32 @@ async function* trainBatches(job: TrainJob, course: Course, startedAt: number): 
     }
     await breathe();
   }
-  const { loss } = await course.sum.readLoss();
-  return Number.isFinite(loss) && (await finiteWeights(course.state)) ? 'complete' : 'diverged';
+  return (await isSound(course)) ? 'complete' : 'diverged';
 }
 
+/** Whether the epoch's `batch`-th step is one whose gradient norms are read. */
+function samplesNorms({ stepsPerEpoch }: Course, batch: number): boolean {
+  return batch % Math.max(1, Math.floor(stepsPerEpoch / normSamplesPerEpoch)) === 0;
+}
+
+/** Stands still until the next batch may be trained. Single steps leave the run paused. */
 async function* waitWhilePaused(job: TrainJob, course: Course): AsyncGenerator<RunEvent, void> {
-  if (!job.signals.paused || job.signals.stopped) return;
+  const { signals } = job;
   const since = performance.now();
-  yield* told(job, course, { event: 'paused', step: course.step });
-  await job.signals.untilMayStep();
+  while (signals.paused && !signals.stopped && !signals.takeStep()) {
+    if (course.paused) await signals.untilAsked();
+    else {
+      course.paused = true;
+      yield* told(job, course, { event: 'paused', step: course.step });
+    }
+  }
   course.pausedMs += performance.now() - since;
-  if (!job.signals.stopped) yield* told(job, course, { event: 'resumed', step: course.step });
+  if (!course.paused || signals.paused || signals.stopped) return;
+  course.paused = false;
+  yield* told(job, course, { event: 'resumed', step: course.step });
 }
 
-/** Changes asked for now, and those of a stretch that was lost and is met again. */
 async function* takeChanges(job: TrainJob, course: Course): AsyncGenerator<RunEvent, void> {
-  for (const control of course.timeline.loggedAt(course.step)) if (course.step > (job.from?.step ?? -1)) yield* told(job, course, control);
   const changes = job.signals.takeChanges();
   if (!changes) return;
   const control = { event: 'control', step: course.step, ...changes } as const;
@@ -205,16 +227,29 @@ async function epochFigures(job: TrainJob, course: Course, seconds: number, batc
 }
 
 /** Puts the last good model back, names the place, and ends the run. */
-async function* recover(job: TrainJob, course: Course, opening: { readonly state: ModelState; readonly step: number; readonly batch: number }): AsyncGenerator<RunEvent, EndReason> {
+async function* recover(job: TrainJob, course: Course, opening: Opening): AsyncGenerator<RunEvent, EndReason> {
   const { batchSize } = job.network.plan.training;
+  // 1. Repeat the epoch up to the step that went wrong; the figures of the good steps are kept for whoever goes on.
+  course.sum.dispose();
+  const sum = createFigureSum(opening.sums);
+  course.sum = sum;
+  const onGoodStep: ReplayRequest['onGoodStep'] = ({ gradientNorms, ...figures }, step, size) => {
+    const sampled = samplesNorms(course, opening.batch + step - opening.step);
+    if (!sampled) gradientNorms?.dispose();
+    sum.add({ ...figures, gradientNorms: sampled ? gradientNorms : null }, size);
+  };
   const batches = job.data.batches('train', { batchSize, epoch: course.epoch, startBatch: opening.batch });
-  const found = await locateDivergence({ context: course.context, state: cloneModelState(opening.state), step: opening.step, batches, inForce: (step) => course.timeline.inForce(step) });
+  const found = await locateDivergence({ context: course.context, state: cloneModelState(opening.state), step: opening.step, batches, inForce: (step) => course.timeline.inForce(step), onGoodStep });
+  // 2. Go back to before it.
   for (const tensor of tensorsOf(course.state)) tensor.dispose();
   course.state = found?.state ?? cloneModelState(opening.state);
   course.step = found?.step ?? opening.step;
   course.batch = opening.batch + course.step - opening.step;
-  course.sum.dispose();
-  course.sum = createFigureSum();
+  if (!found) {
+    sum.dispose();
+    course.sum = createFigureSum(opening.sums);
+  }
+  // 3. Say so.
   const name = job.network.plan.nodes.find(({ id }) => id === found?.node)?.name ?? found?.node ?? '';
   const place = found ? { node: found.node } : {};
   yield* told(job, course, { event: 'issue', step: course.step, issue: issue('run-diverged', place, { name, step: course.step + 1, where: found?.where ?? 'output' }) });
@@ -223,24 +258,21 @@ async function* recover(job: TrainJob, course: Course, opening: { readonly state
 }
 
 async function* saveCheckpoint(job: TrainJob, course: Course): AsyncGenerator<RunEvent, void> {
-  if (!job.folder) return;
+  const saved = await writeCheckpoint(job, course);
+  if (saved) yield* told(job, course, saved);
+}
+
+/** Writes the model and the epoch in progress; null for a run without a folder. */
+async function writeCheckpoint(job: TrainJob, course: Course): Promise<RunEvent | null> {
+  if (!job.folder) return null;
   const { sums, progress } = await course.sum.save();
   const model = await readModelState(course.state, job.optimiser);
   const checkpoint = { epoch: course.epoch, step: course.step, model, sums, progress: { ...progress, batch: course.batch } };
-  yield* told(job, course, await job.folder.saveCheckpoint(checkpoint, { newest: job.network.plan.training.keepCheckpoints, bestEpoch: bestEpoch(course.seen) }));
+  return job.folder.saveCheckpoint(checkpoint, { newest: job.network.plan.training.keepCheckpoints, bestEpoch: bestEpoch(course.seen) });
 }
 
-/** Patience is counted once β has reached its full value: before, the loss that is trained is not the one that is judged. */
-function stopsEarly(job: TrainJob, seen: RunState): boolean {
-  const { earlyStopping } = job.network.plan.training;
-  if (!earlyStopping.enabled) return false;
-  const warmUp = Math.max(0, ...job.network.plan.nodes.map(({ params }) => (params.kl === true && params.betaSchedule === 'warmup' ? Number(params.betaEpochs) : 0)));
-  let best = Infinity, since = 0;
-  for (const { epoch, loss, validation } of seen.epochs) {
-    const judged = validation?.loss ?? loss;
-    if (judged < best - earlyStopping.minDelta) { best = judged; since = 0; } else if (epoch > warmUp) since += 1;
-  }
-  return since >= earlyStopping.patience;
+function stopsNow({ network: { plan }, patienceFrom }: TrainJob, { seen }: Course): boolean {
+  return stopsEarly({ settings: plan.training.earlyStopping, nodes: plan.nodes, patienceFrom }, seen);
 }
 
 function startEvent(job: TrainJob, course: Course): RunEvent {
@@ -258,18 +290,16 @@ function endEvent(job: TrainJob, course: Course, reason: EndReason): RunEvent {
   return { event: 'end', reason, epoch: course.epoch, step: course.step, folder: job.folder?.path ?? null, device: job.device, seconds: course.seen.seconds };
 }
 
-/** Folds an event into what is known, writes it to the run's log, then yields it: what a reader has seen is on disk. */
-async function* told(job: TrainJob, course: Course, event: RunEvent): AsyncGenerator<RunEvent, void> {
-  course.seen = applyEvent(course.seen, event);
-  await job.folder?.append(event);
-  yield event;
+/** Folds events into what is known, writes them to the run's log in one piece, then yields them: what a reader has seen is on disk. */
+async function* told(job: TrainJob, course: Course, ...events: readonly RunEvent[]): AsyncGenerator<RunEvent, void> {
+  course.seen = events.reduce(applyEvent, course.seen);
+  await job.folder?.append(events);
+  yield* events;
 }
 
-async function finiteWeights(state: ModelState): Promise<boolean> {
-  const flag = tidy(() => Object.values(state.weights).map((weight) => tf.sum(tf.mul(weight, 0))).reduce((sum, part) => tf.add(sum, part), tf.scalar(0)));
-  const [zero] = await flag.data();
-  flag.dispose();
-  return zero === 0;
+/** Whether the epoch's loss so far and the model are finite numbers. */
+async function isSound({ sum, state }: Course): Promise<boolean> {
+  return (sum.examples === 0 || Number.isFinite((await sum.readLoss()).loss)) && allFinite(tensorsOf(state));
 }
 
 /** Lets timers, signals and channels be served between two batches. */

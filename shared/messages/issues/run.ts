@@ -27,6 +27,26 @@ export const runIssues = {
     en: { message: '{file} cannot be read: {reason}. It was left as it is.', hint: 'Restore the file from a copy; the checkpoints beside it may still be whole.' },
     zh: { message: '无法读取 {file}：{reason}。该文件保持原样。', hint: '请从备份恢复该文件；旁边的检查点可能仍然完好。' },
   },
+  'run-newer': {
+    severity: 'error',
+    en: { message: 'The run in {file} has version {found}; this Hourglass reads up to version {supported}. Nothing was touched.', hint: 'Open it with a newer Hourglass.' },
+    zh: { message: '{file} 中的训练版本为 {found}；此 Hourglass 最高支持版本 {supported}。未作任何更改。', hint: '请使用更新版本的 Hourglass 打开。' },
+  },
+  'run-unwritable': {
+    severity: 'error',
+    en: { message: 'The run’s folder {file} cannot be written: {reason}.', hint: 'Make room on the disk or give a folder that you may write to. What was checkpointed is whole: resume goes on from it.' },
+    zh: { message: '无法写入训练文件夹 {file}：{reason}。', hint: '请腾出磁盘空间，或指定有写入权限的文件夹。已保存的检查点完好，可从其继续训练。' },
+  },
+  'start-weights-none': {
+    severity: 'error',
+    en: { message: 'None of the {count} weights of this model is in the run {file} under the same node, name and shape.', hint: 'Start from a run of the same or a similar model, or leave the starting weights out.' },
+    zh: { message: '训练 {file} 中没有与此模型 {count} 个权重的节点、名称和形状相同的权重。', hint: '请从相同或相近模型的训练开始，或不指定起始权重。' },
+  },
+  'start-weights-partial': {
+    severity: 'warning',
+    en: { message: '{missing} of the {count} weights of this model ({first} first) are not in the run {file} under the same node, name and shape: they start anew.', hint: 'Nothing to do if those layers are new; else give nodes and sizes the names they have there.' },
+    zh: { message: '此模型的 {count} 个权重中有 {missing} 个（首先是 {first}）在训练 {file} 中没有节点、名称和形状都相同的对应项：它们将重新初始化。', hint: '如果这些层是新增的，则无需处理；否则请使节点名称和大小与该训练一致。' },
+  },
   'run-log-cut': {
     severity: 'note',
     en: { message: 'The last line of {file} was cut off, as happens when a run is killed. Everything before it was read.', hint: 'Nothing to do: resuming writes that stretch anew.' },
@@ -59,8 +79,8 @@ export const runIssues = {
   },
   'checkpoint-broken': {
     severity: 'error',
-    en: { message: 'The checkpoint {file} cannot be read: {reason}.', hint: 'Use another checkpoint of the run, or resume from an earlier one.' },
-    zh: { message: '无法读取检查点 {file}：{reason}。', hint: '请使用该训练的其他检查点，或从更早的检查点继续。' },
+    en: { message: 'The checkpoint {file} cannot be read: {reason}.', hint: 'Name another checkpoint of the run; or move this file elsewhere, and resume goes on from the one before it.' },
+    zh: { message: '无法读取检查点 {file}：{reason}。', hint: '请指定该训练的其他检查点；或将此文件移走，继续训练时会使用更早的检查点。' },
   },
   'device-missing': {
     severity: 'error',
