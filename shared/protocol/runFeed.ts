@@ -46,8 +46,6 @@ export function createRunFeed({ clock, send }: { readonly clock: Clock; readonly
   return {
     push(step) {
       if (isTick(step)) waiting = waiting.filter((other) => !isTick(other));
-      // A state holds all that came before it.
-      if ('state' in step) waiting = [];
       waiting.push(step);
       flush();
     },

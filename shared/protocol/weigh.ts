@@ -13,15 +13,22 @@ export function isHeavier(message: unknown, limitBytes: number): boolean {
     seen.add(part);
     if (ArrayBuffer.isView(part) || part instanceof ArrayBuffer) bytes += part.byteLength;
     else if (part instanceof Map || part instanceof Set) bytes += 16 * part.size;
-    else {
-      // The length first: a sparse array claims more than it holds.
-      bytes += Array.isArray(part) ? 8 * part.length : 0;
+    else if (Array.isArray(part)) {
+      // Before it is walked: a sparse array claims more than it holds.
+      bytes += 8 * part.length;
       if (bytes > limitBytes) return true;
+      for (const inner of part) if (mayWeigh(inner)) waiting.push(inner);
+    } else {
       for (const [key, inner] of Object.entries(part)) {
-        if (!Array.isArray(part)) bytes += 8 + 2 * key.length;
-        if (typeof inner === 'string' || typeof inner === 'object') waiting.push(inner);
+        bytes += 8 + 2 * key.length;
+        if (mayWeigh(inner)) waiting.push(inner);
       }
     }
   }
   return bytes > limitBytes;
+}
+
+/** Beyond the eight bytes that its place takes. */
+function mayWeigh(part: unknown): boolean {
+  return typeof part === 'string' || typeof part === 'object';
 }
