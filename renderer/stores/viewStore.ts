@@ -3,15 +3,18 @@ import { persist } from 'zustand/middleware';
 import type { Language } from '../../shared/messages/language.ts';
 
 export type Theme = 'light' | 'dark' | 'system';
-/** The views beside and below the canvas; one line each in `views/viewCatalogue.ts`. */
-export type SidePanel = 'inspector' | 'problems' | 'outline';
+/** The tabs of the side panel. */
+export type SidePanel = 'inspector' | 'training' | 'problems' | 'outline' | 'history';
+/** Panels that can be folded away. */
+export type FoldableName = 'palette' | 'side' | 'views';
 
 interface ViewState {
   readonly language: Language;
   readonly theme: Theme;
   readonly selection: { readonly nodes: readonly string[]; readonly edges: readonly string[]; readonly notes: readonly string[] };
   readonly sidePanel: SidePanel;
-  /** Id of the view shown in the lower pane. */
+  readonly folded: Readonly<Record<FoldableName, boolean>>;
+  /** Id of the view shown in the lower pane; one line each in `views/viewCatalogue.ts`. */
   readonly view: string;
   /** The dialog that is open, by name; null for none. */
   readonly dialog: string | null;
@@ -22,13 +25,24 @@ interface ViewState {
   /** Said once to screen readers. */
   readonly announcement: string;
   readonly onboarded: boolean;
+  /** Projects opened or saved here, newest first. */
+  readonly recent: readonly string[];
   set(change: Partial<Omit<ViewState, 'set'>>): void;
 }
 
 /** Selection, panels and preferences; preferences outlive the page. */
 export const useViewStore = create<ViewState>()(persist((set) => ({
-  language: 'en', theme: 'system',
+  language: preferredLanguage(), theme: 'system',
   selection: { nodes: [], edges: [], notes: [] },
-  sidePanel: 'inspector', view: 'curves', dialog: null, run: null, centreOn: null, announcement: '', onboarded: false,
+  sidePanel: 'inspector', folded: { palette: false, side: false, views: false }, view: 'curves', dialog: null, run: null, centreOn: null, announcement: '',
+  onboarded: false, recent: [],
   set: (change) => set(change),
-}), { name: 'hourglass-view', partialize: ({ language, theme, sidePanel, view, onboarded }) => ({ language, theme, sidePanel, view, onboarded }) }));
+}), {
+  name: 'hourglass-view',
+  partialize: ({ language, theme, sidePanel, folded, view, onboarded, recent }) => ({ language, theme, sidePanel, folded, view, onboarded, recent }),
+}));
+
+/** Chinese for a browser that asks for it, else English. */
+function preferredLanguage(): Language {
+  return typeof navigator !== 'undefined' && navigator.language?.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+}
