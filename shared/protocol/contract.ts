@@ -95,7 +95,7 @@ export interface Calls extends HostCalls {
   engine: { params: null; result: { readonly device: EngineDevice; readonly node: string } };
   /**
    * Starts a run and answers its name. Null as `folder` keeps nothing on disk. A host with a library takes `project` instead (null: a document that has none) and
-   * keeps the run there; an engine by itself refuses that with `protocol-payload`. Refused: `run-busy` while another one trains.
+   * keeps the run there; an engine by itself heeds `folder` alone. Refused: `run-busy` while another one trains.
    */
   train: {
     params: { readonly document: GraphDoc; readonly folder: string | null; readonly project?: string | null; readonly startFrom?: string };

@@ -29,7 +29,7 @@ export interface OpenedProject {
   readonly savedAt: string;
 }
 
-/** A version that was kept under a title. */
+/** A version that was kept under a title; without one, by itself before another was restored. */
 export interface VersionLine { readonly id: string; readonly title: string; readonly savedAt: string }
 
 /** Changes that a page kept by itself and nobody saved. */
@@ -64,7 +64,15 @@ export interface HistoryLine {
 export interface ReadRun { readonly folder: string; readonly document: GraphDoc; readonly state: RunState }
 
 /** A data set of the user's own in the library. */
-export interface OwnData { readonly name: string; /** What `data.path` of a document takes. */ readonly path: string; readonly bytes: number; readonly files: number }
+export interface OwnData {
+  readonly name: string;
+  /** What `data.path` of a document takes: the file where there is one alone, else the folder. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly files: number;
+  /** Its files and class folders, by name, the first hundred. */
+  readonly entries: readonly { readonly name: string; readonly path: string }[];
+}
 
 /** Calls that the host answers, with its library of projects; an engine by itself refuses them with `protocol-call-unknown`. A library name has no `nameFault`. */
 export interface HostCalls {
@@ -90,7 +98,7 @@ export interface HostCalls {
   /** Newest first. */
   'versions.list': { params: { readonly name: string }; result: readonly VersionLine[] };
   'versions.save': { params: { readonly name: string; readonly title: string; readonly document: GraphDoc }; result: VersionLine };
-  /** Saves a version as the project's document; what it replaces is kept as a version of its own. Refused: `version-missing`. */
+  /** Saves a version as the project's document; what it replaces is kept as a version without a title. Refused: `version-missing`. */
   'versions.restore': { params: { readonly name: string; readonly id: string }; result: OpenedProject };
   /** Keeps a page's unsaved changes beside the project (null: a document without one). Each page has its own draft, so that two never overwrite each other. */
   'draft.save': { params: { readonly project: string | null; readonly page: string; readonly document: GraphDoc }; result: { readonly savedAt: string } };
@@ -148,7 +156,12 @@ export const hostCallSchemas: { readonly [C in HostCall]: { readonly params: z.Z
   'history.list': { params: z.strictObject({ project }), result: z.array(historyLine) },
   'history.open': { params: z.strictObject({ folder }), result: z.strictObject({ folder, document, state: runStateSchema }) },
   'history.delete': { params: z.strictObject({ folder }), result: z.null() },
-  'data.list': { params: z.null(), result: z.array(z.strictObject({ name: libraryName, path: folder, bytes: count, files: count })) },
+  'data.list': {
+    params: z.null(),
+    result: z.array(z.strictObject({
+      name: libraryName, path: folder, bytes: count, files: count, entries: z.array(z.strictObject({ name: text, path: folder })),
+    })),
+  },
   'data.delete': { params: z.strictObject({ name: libraryName }), result: z.null() },
 };
 

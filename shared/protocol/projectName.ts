@@ -17,7 +17,7 @@ export type NameFault = 'empty' | 'too long' | 'a character' | 'its ends' | 'res
  */
 export function nameFault(name: string): NameFault | null {
   if (name.trim() === '') return 'empty';
-  if ([...name].length > nameLimits.characters || utf8Bytes(name) > nameLimits.bytes) return 'too long';
+  if (Array.from(name).length > nameLimits.characters || utf8Bytes(name) > nameLimits.bytes) return 'too long';
   if (forbidden.test(name) || name !== name.normalize('NFC')) return 'a character';
   if (/^[\s.]|[\s.]$/u.test(name)) return 'its ends';
   return deviceName.test(name) || isReservedKey(name) ? 'reserved' : null;
@@ -27,8 +27,8 @@ export function nameFault(name: string): NameFault | null {
 export function fitName(text: string, fallback: string): string {
   let fitted = text.normalize('NFC').replace(new RegExp(forbidden, 'gu'), ' ').replace(/\s+/g, ' ');
   const trim = (part: string): string => part.replace(/^[\s.]+|[\s.]+$/gu, '');
-  fitted = trim([...fitted].slice(0, nameLimits.characters).join(''));
-  while (utf8Bytes(fitted) > nameLimits.bytes) fitted = trim([...fitted].slice(0, -1).join(''));
+  fitted = trim(Array.from(fitted).slice(0, nameLimits.characters).join(''));
+  while (utf8Bytes(fitted) > nameLimits.bytes) fitted = trim(Array.from(fitted).slice(0, -1).join(''));
   return nameFault(fitted) === null ? fitted : fallback;
 }
 

@@ -46,7 +46,7 @@ export const directions: Readonly<Record<string, Direction>> = {
   'main/engine/*': { rooms: ['package.json', ...model, 'shared/templates', ...engineRooms], packages: ['node:', 'pino'], testRooms: engineTests },
   'main/engine/tfjs': {
     rooms: [...zodDoor, 'shared/random', 'shared/check', 'shared/messages'],
-    packages: ['@tensorflow/*', 'webgpu', 'node:'],
+    packages: ['@tensorflow/*', 'webgpu', 'protobufjs', 'node:'],
     testRooms: engineTests,
   },
   'main/engine/kinds': { rooms: [...model, 'main/engine/tfjs'], testRooms: [...engineTests, 'main/engine/kinds/reference'] },
@@ -80,10 +80,22 @@ export const directions: Readonly<Record<string, Direction>> = {
   // A class session knows no transport; hosts compose.
   'main/lab': { rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/*'], packages: ['node:'] },
   'main/hosts/process': { rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/*'], packages: ['node:', 'pino'], testRooms: engineTests },
-  'main/hosts/electron': { rooms: [...model, 'shared/templates', 'shared/protocol', 'main/lab', 'main/hosts/process'], packages: ['node:', 'pino'] },
-  'main/hosts/web': { rooms: [...model, 'shared/templates', 'shared/protocol', 'main/lab', 'main/hosts/process'], packages: ['node:', 'pino', 'fastify', '@fastify/*', 'msgpackr', 'ws'] },
+  // What every host of the page has: the engine's calls confined to the user's library, the page's files and its policy. Files, but no engine: that is a process of its own.
+  'main/hosts/page': {
+    rooms: [...model, 'shared/protocol', 'main/engine/files', 'main/hosts/process'],
+    packages: ['node:'],
+    testRooms: engineTests,
+  },
+  'main/hosts/electron': {
+    rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/files', 'main/lab', 'main/hosts/page', 'main/hosts/process'],
+    packages: ['node:', 'pino', 'electron'],
+  },
+  'main/hosts/web': {
+    rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/files', 'main/lab', 'main/hosts/page', 'main/hosts/process'],
+    packages: ['node:', 'pino', 'fastify', '@fastify/*', 'msgpackr'],
+  },
   'main/hosts/cli': {
-    rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/*', 'main/lab', 'main/hosts/process'],
+    rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/*', 'main/engine/files', 'main/lab', 'main/hosts/process', 'main/hosts/page', 'main/hosts/web'],
     packages: ['commander', 'cli-progress', 'pino', 'node:'],
     testRooms: engineTests,
   },

@@ -330,8 +330,8 @@ describe('a signal', () => {
   });
 });
 
-it('npm start trains the default template, draws what it learned and says what to try next', async () => {
-  const { code, stdout } = await launch(['--limit', '300', '--epochs', '1'], 'start.ts').ended;
+it('npm start --terminal trains the default template, draws what it learned and says what to try next', async () => {
+  const { code, stdout } = await launch(['--terminal', '--limit', '300', '--epochs', '1'], 'start.ts').ended;
   expect(code).toBe(0);
   expect(stdout).toMatch(/^epoch 1\/1 {2}loss \d/m);
   const [name = ''] = readdirSync(at('home/hourglass/runs'));

@@ -6,6 +6,7 @@ import { encodeCommand } from './commands/encode.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { sampleCommand } from './commands/sample.ts';
+import { serveCommand } from './commands/serve.ts';
 import { templatesCommand } from './commands/templates.ts';
 import { trainCommand } from './commands/train.ts';
 import { validateCommand } from './commands/validate.ts';
@@ -22,4 +23,5 @@ export const cliCommands: readonly CliCommand[] = [
   validateCommand,
   datasetsCommand,
   doctorCommand,
+  serveCommand,
 ];

@@ -128,7 +128,8 @@ function lineOf(command: Command): CommandLine {
   const valueOf = (name: string): unknown => command.getOptionValue(name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()));
   return {
     argument: command.args[0] ?? '',
-    flag: ({ name }) => valueOf(name) === true,
+    // What is switched off is known to commander by the name of what it switches.
+    flag: ({ name }) => (name.startsWith('no-') ? valueOf(name.slice(3)) === false : valueOf(name) === true),
     value(spec) {
       const text = valueOf(spec.name);
       if (typeof text !== 'string') return undefined;
