@@ -13,7 +13,9 @@ import { defaultTemplate, templates } from '../../shared/templates/templates.ts'
 export interface DocumentPlace {
   /** Name in the project library, or null for a document that was never saved. */
   readonly project: string | null;
-  /** The document as it was last saved; a document that differs from it has unsaved changes. */
+  /** The stamp of the project's file as it was read or written last: saving refuses to go over anything else. Null where there is no file. */
+  readonly stamp: string | null;
+  /** The document as it was last saved, or as it was begun: one that differs from it has unsaved changes. Null: it came from outside and was never saved. */
   readonly saved: GraphDoc | null;
 }
 
@@ -27,13 +29,16 @@ interface DocumentState {
   redo(): void;
   /** Replaces the document and its history. */
   open(document: GraphDoc, place?: DocumentPlace): void;
-  markSaved(project: string, document: GraphDoc): void;
+  /** Takes note that `document` is what stands in the project's file. */
+  markSaved(place: DocumentPlace): void;
 }
+
+const firstDocument = templates[defaultTemplate].build();
 
 /** What the user draws. Written by edit commands only. */
 export const useDocumentStore = create<DocumentState>((set, get) => ({
-  history: createHistory(templates[defaultTemplate].build()),
-  place: { project: null, saved: null },
+  history: createHistory(firstDocument),
+  place: { project: null, stamp: null, saved: firstDocument },
   edit(commands, gesture) {
     const { history } = get();
     const { value, issues } = applyEdit(history.present, commands);
@@ -43,9 +48,26 @@ export const useDocumentStore = create<DocumentState>((set, get) => ({
   endGesture: () => set(({ history }) => ({ history: endGesture(history) })),
   undo: () => set(({ history }) => ({ history: undo(history) })),
   redo: () => set(({ history }) => ({ history: redo(history) })),
-  open: (document, place = { project: null, saved: null }) => set({ history: createHistory(document), place }),
-  markSaved: (project, document) => set({ place: { project, saved: document } }),
+  open: (document, place = { project: null, stamp: null, saved: document }) => set({ history: createHistory(document), place }),
+  markSaved: (place) => set({ place }),
 }));
+
+/** Whether there is something to lose. Undoing back to what was saved counts as saved. */
+export function isUnsaved({ history: { present }, place: { saved } }: Pick<DocumentState, 'history' | 'place'>): boolean {
+  return present !== saved && (saved === null || !isSame(present, saved));
+}
+
+const compared = new WeakMap<GraphDoc, { readonly with: GraphDoc; readonly same: boolean }>();
+
+/** Compared part by part, and each document once: selectors ask at every change. */
+function isSame(document: GraphDoc, saved: GraphDoc): boolean {
+  const known = compared.get(document);
+  if (known?.with === saved) return known.same;
+  const parts = Object.keys(document) as (keyof GraphDoc)[];
+  const same = parts.every((part) => document[part] === saved[part] || JSON.stringify(document[part]) === JSON.stringify(saved[part]));
+  compared.set(document, { with: saved, same });
+  return same;
+}
 
 /** The open document. */
 export const useDocument = (): GraphDoc => useDocumentStore((state) => state.history.present);

@@ -1,22 +1,34 @@
 import { create } from 'zustand';
+import type { EngineDevice } from '../../shared/protocol/contract.ts';
 import type { RunState } from '../../shared/run/runState.ts';
 
-/** Whether the engine can be reached, and whether it answers. */
-export type EngineStatus = 'connecting' | 'ready' | 'not-answering' | 'lost';
+/**
+ * Whether the engine can be reached, and whether it answers. starting: its process begins anew after a crash; lost: no connection to the host (tried
+ * again by itself); failed: given up.
+ */
+export type EngineStatus = 'connecting' | 'ready' | 'starting' | 'not-answering' | 'lost' | 'failed';
 
 interface RunsState {
   readonly engine: EngineStatus;
-  /** Runs by name, newest last; each is what `applyEvent` made of its events. */
+  /** What the engine computes on; null until it has said so. */
+  readonly device: EngineDevice | null;
+  /** Runs by name; each is what `applyEvent` made of its events. */
   readonly runs: Readonly<Record<string, RunState>>;
+  /** Their names, newest last. */
   readonly order: readonly string[];
   setEngine(status: EngineStatus): void;
+  setDevice(device: EngineDevice): void;
   /** Puts a run's newest state in. */
   put(run: string, state: RunState): void;
+  /** Forgets a run, e.g. one deleted from the history. */
+  drop(run: string): void;
 }
 
 /** Runs as the engine tells them. Holds nothing that the user edits. */
 export const useRunStore = create<RunsState>((set) => ({
-  engine: 'connecting', runs: {}, order: [],
+  engine: 'connecting', device: null, runs: {}, order: [],
   setEngine: (engine) => set({ engine }),
-  put: (run, state) => set(({ runs, order }) => ({ runs: { ...runs, [run]: state }, order: order.includes(run) ? order : [...order, run] })),
+  setDevice: (device) => set({ device }),
+  put: (run, state) => set(({ runs, order }) => (runs[run] === state ? {} : { runs: { ...runs, [run]: state }, order: order.includes(run) ? order : [...order, run] })),
+  drop: (run) => set(({ runs: { [run]: _, ...runs }, order }) => ({ runs, order: order.filter((name) => name !== run) })),
 }));

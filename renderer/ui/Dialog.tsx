@@ -1,0 +1,41 @@
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useText } from '../text/useText.ts';
+import { IconButton } from './IconButton.tsx';
+
+export interface DialogProps {
+  readonly open: boolean;
+  onClose(): void;
+  readonly title: string;
+  readonly description?: string;
+  readonly children: ReactNode;
+  /** Buttons at the foot, the main one last. */
+  readonly footer?: ReactNode;
+  readonly size?: 'small' | 'medium' | 'large';
+}
+
+const widths = { small: 'w-[26rem]', medium: 'w-[38rem]', large: 'w-[64rem]' } as const;
+
+/** A dialog over the page: focus stays in it, Escape closes it, focus goes back to where it was. */
+export function Dialog({ open, onClose, title, description, children, footer, size = 'medium' }: DialogProps) {
+  const { t } = useText();
+  return (
+    <Base.Root open={open} onOpenChange={(next) => { if (!next) onClose(); }}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-ink/30 dark:bg-surface/70" />
+        <Base.Popup className={`fixed top-1/2 left-1/2 z-40 flex max-h-[min(46rem,calc(100vh-3rem))] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-panel text-ink shadow-(--shadow) ${widths[size]}`}>
+          <header className="flex items-start gap-3 border-b border-line py-3 pr-3 pl-5">
+            <div className="min-w-0 flex-1">
+              <Base.Title className="text-base font-semibold">{title}</Base.Title>
+              {description ? <Base.Description className="mt-0.5 text-ink-muted">{description}</Base.Description> : null}
+            </div>
+            <Base.Close render={<IconButton label={t('app.close')} icon={<X size={16} />} />} />
+          </header>
+          <div className="min-h-0 flex-1 overflow-auto px-5 py-4">{children}</div>
+          {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer> : null}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
