@@ -109,7 +109,7 @@ export const directions: Readonly<Record<string, Direction>> = {
 
   // Not part of what ships.
   e2e: { rooms: [...model, 'shared/templates', 'shared/protocol', 'shared/fixtures'], packages: ['node:', 'vitest', 'fast-png', '@playwright/*', '@axe-core/*'] },
-  tools: { rooms: [...everything, 'main/engine/kinds/reference'], packages: ['fflate', 'vite', 'vitest', 'node:'] },
+  tools: { rooms: [...everything, 'main/engine/kinds/reference', 'e2e'], packages: ['fflate', 'vite', 'vitest', '@playwright/*', 'node:'] },
   'package.json': { rooms: [] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },
   'vitest.soak.config.ts': { rooms: [], packages: ['vitest'] },

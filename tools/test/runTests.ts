@@ -1,10 +1,12 @@
 import { repository } from '../directions/checkDirections.ts';
+import { runJourneys } from './runJourneys.ts';
 import { runVitest } from './runVitest.ts';
 import { stagesOf } from './stages.ts';
+import type { Totals } from './totalsReporter.ts';
 
 /**
- * `npm test`: everything that must hold, then one line with the counts over all of it. With arguments (`npm test -- shared/graph`) only
- * vitest, on those files.
+ * `npm test`: everything that must hold, the journeys through the page among it, then one line with the counts over all of it. With arguments
+ * (`npm test -- shared/graph`) only vitest, on those files; `npm run journeys -- <name>` runs journeys alone.
  */
 const args = process.argv.slice(2);
 let stagesFailed = 0;
@@ -17,7 +19,10 @@ for (const stage of args.length > 0 ? [] : stagesOf(repository)) {
   if (fault !== undefined) console.log(fault.trimEnd());
 }
 
-const totals = await runVitest(repository, args);
+const parts: Totals[] = [await runVitest(repository, args)];
+if (args.length === 0) parts.push(await runJourneys(repository, []));
+const sum = (part: keyof Totals): number => parts.reduce((total, each) => total + each[part], 0);
+const totals: Totals = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), broken: sum('broken') };
 if (stagesFailed > 0) console.log(`${stagesFailed} of the stages before the tests failed and count as failed`);
 if (totals.broken > 0) console.log(`${totals.broken} files or errors outside any test count as failed`);
 if (totals.skipped > 0) console.log(`${totals.skipped} skipped`);

@@ -13,15 +13,26 @@ const totalsSchema = z.object({ passed: z.number(), failed: z.number(), skipped:
  * @param args after `vitest run`
  * @returns its counts; at least one `broken` where it ended badly
  */
-export async function runVitest(root: string, args: readonly string[]): Promise<Totals> {
+export function runVitest(root: string, args: readonly string[]): Promise<Totals> {
+  return runCounted(root, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args]);
+}
+
+/**
+ * Runs a test program on this Node whose reporter writes its counts to the file that HOURGLASS_TOTALS names.
+ * @param root the folder it runs in
+ * @param args the program and what follows it
+ * @param environment added to this process's own
+ * @returns its counts; at least one `broken` where it ended badly
+ */
+export async function runCounted(root: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Totals> {
   const folder = mkdtempSync(join(tmpdir(), 'hourglass-test-'));
   const file = join(folder, 'totals.json');
   try {
     const code = await new Promise<number | null>((resolve) => {
-      const child = spawn(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...args], {
+      const child = spawn(process.execPath, args, {
         cwd: root,
         stdio: 'inherit',
-        env: { ...process.env, HOURGLASS_TOTALS: file },
+        env: { ...process.env, ...environment, HOURGLASS_TOTALS: file },
       });
       child.once('error', () => resolve(null));
       child.once('exit', (exitCode) => resolve(exitCode));
