@@ -39,6 +39,8 @@ export interface Draft { readonly page: string; readonly savedAt: string; readon
 export interface HistoryLine {
   /** Names the run in `openRun`, `resume`, `history.open` and `history.delete`. */
   readonly folder: string;
+  /** What the user calls it; null for a run that was given no title. */
+  readonly title: string | null;
   /** The document's name when it was trained. */
   readonly name: string;
   /** When it began; null for one that never did. */
@@ -108,6 +110,8 @@ export interface HostCalls {
   /** Runs of a project (null: those of documents without one), newest first. Folders that cannot be read are reported beside the others. */
   'history.list': { params: { readonly project: string | null }; result: readonly HistoryLine[] };
   'history.open': { params: { readonly folder: string }; result: ReadRun };
+  /** Gives a run a title; an empty one takes it away. Refused: `run-outside-library`. */
+  'history.rename': { params: { readonly folder: string; readonly title: string }; result: null };
   /** Removes a run with its checkpoints for good. Refused: `run-outside-library`, `run-training`. */
   'history.delete': { params: { readonly folder: string }; result: null };
   /** Uploaded data sets, by name. Files come by HTTP: PUT data/<set>/<file> relative to the page. */
@@ -131,7 +135,7 @@ const opened: z.ZodType<OpenedProject> = z.strictObject({ document, stamp: z.str
 const version: z.ZodType<VersionLine> = z.strictObject({ id: z.string().max(64), title: text, savedAt: moment });
 const projectLine: z.ZodType<ProjectLine> = z.strictObject({ name: libraryName, savedAt: moment, versions: count, runs: count, draftAt: moment.nullable() });
 const historyLine: z.ZodType<HistoryLine> = z.strictObject({
-  folder, name: text, at: moment.nullable(), status: runStatusSchema,
+  folder, title: z.string().max(200).nullable(), name: text, at: moment.nullable(), status: runStatusSchema,
   settings: z.strictObject({ epochs: count, batchSize: count, learningRate: real, optimiser: text, seed: count, data: z.enum(dataKinds) }),
   epochsDone: count, loss: figure, validationLoss: figure, seconds: real, checkpoints: z.array(count), device: text.nullable(), dataHash: text.nullable(),
 });
@@ -155,6 +159,7 @@ export const hostCallSchemas: { readonly [C in HostCall]: { readonly params: z.Z
   'draft.discard': { params: z.strictObject({ project, page }), result: z.null() },
   'history.list': { params: z.strictObject({ project }), result: z.array(historyLine) },
   'history.open': { params: z.strictObject({ folder }), result: z.strictObject({ folder, document, state: runStateSchema }) },
+  'history.rename': { params: z.strictObject({ folder, title: z.string().max(200) }), result: z.null() },
   'history.delete': { params: z.strictObject({ folder }), result: z.null() },
   'data.list': {
     params: z.null(),
@@ -164,8 +169,3 @@ export const hostCallSchemas: { readonly [C in HostCall]: { readonly params: z.Z
   },
   'data.delete': { params: z.strictObject({ name: libraryName }), result: z.null() },
 };
-
-export function isHostCall(call: string): call is HostCall {
-  return Object.hasOwn(hostCallSchemas, call);
-}
-

@@ -24,6 +24,8 @@ export interface RunHistory {
   /** Newest first. @param projectFolder the project's folder, or the library's for runs without a project */
   list(projectFolder: string, live: LiveStates): Promise<Outcome<readonly HistoryLine[]>>;
   open(folder: string, live: LiveStates): Promise<ReadRun>;
+  /** Gives a run a title; an empty one takes it away. @param folder as `confine` gave it */
+  rename(folder: string, title: string): Promise<void>;
   /** Removes a run for good. @param folder as `confine` gave it */
   delete(folder: string): Promise<void>;
   /** Makes runs without a project a project's own. @param folders as `confine` gave them; others than those in the library's `runs/` are left out */
@@ -33,6 +35,10 @@ export interface RunHistory {
 }
 
 const adoptedSchema = z.strictObject({ format: z.literal('hourglass-adopted'), version: z.literal(1), runs: z.array(z.string()) });
+
+/** Beside a run's log: its title is the user's to change, the log never is. */
+const titleFile = 'title.json';
+const titleSchema = z.strictObject({ format: z.literal('hourglass-title'), version: z.literal(1), title: z.string() });
 
 export function createRunHistory(root: string): RunHistory {
   const inTurn = createTurns();
@@ -49,9 +55,9 @@ export function createRunHistory(root: string): RunHistory {
     const alive = live.get(folder);
     const stamp = await stampOf(folder);
     const remembered = known.get(folder);
-    if (!alive && remembered?.stamp === stamp) return { ...remembered.line, checkpoints: await checkpointsIn(folder) };
+    if (!alive && remembered?.stamp === stamp) return { ...remembered.line, title: await titleOf(folder), checkpoints: await checkpointsIn(folder) };
     const { folder: { document }, state } = await openRunFolder(folder);
-    const line = describe(folder, document, alive ?? afterwards(state), await checkpointsIn(folder));
+    const line = { ...describe(folder, document, alive ?? afterwards(state), await checkpointsIn(folder)), title: await titleOf(folder) };
     if (!alive) known.set(folder, { stamp, line });
     return line;
   };
@@ -80,6 +86,9 @@ export function createRunHistory(root: string): RunHistory {
       const { folder: { document }, state } = await openRunFolder(folder);
       return { folder, document, state: live.get(folder) ?? afterwards(state) };
     },
+    rename: (folder, title) => inTurn(folder, async () => {
+      await writeStored(join(folder, titleFile), `${JSON.stringify({ format: 'hourglass-title', version: 1, title: title.trim() }, null, 2)}\n`);
+    }),
     async delete(folder) {
       known.delete(folder);
       const doomed = join(dirname(folder), `.deleted-${randomBytes(6).toString('hex')}`);
@@ -110,7 +119,7 @@ function afterwards(state: RunState): RunState {
   return open ? { ...state, status: 'lost' } : state;
 }
 
-function describe(folder: string, document: GraphDoc, state: RunState, checkpoints: readonly number[]): HistoryLine {
+function describe(folder: string, document: GraphDoc, state: RunState, checkpoints: readonly number[]): Omit<HistoryLine, 'title'> {
   const { training, data } = document;
   const last = state.epochs.at(-1);
   return {
@@ -122,6 +131,12 @@ function describe(folder: string, document: GraphDoc, state: RunState, checkpoin
     epochsDone: state.epochs.length, loss: last?.loss ?? null, validationLoss: last?.validation?.loss ?? null, seconds: state.seconds, checkpoints,
     device: state.start?.device.description ?? null, dataHash: state.start?.data.hash ?? null,
   };
+}
+
+/** A title that cannot be read is none: the run keeps its document's name. */
+async function titleOf(folder: string): Promise<string | null> {
+  const text = await readStored(join(folder, titleFile)).catch(() => null);
+  return titleSchema.safeParse(text === null ? null : parseJson(text)).data?.title || null;
 }
 
 async function checkpointsIn(folder: string): Promise<number[]> {

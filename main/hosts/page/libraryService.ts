@@ -105,6 +105,10 @@ export function createLibraryService({ engine, library: root, anyDataPath }: Lib
     },
     'history.list': async ({ project }) => history.list(await library.folderOf(project), live()),
     'history.open': async ({ folder }) => granted(await history.open(await history.confine(folder), live())),
+    async 'history.rename'({ folder, title }) {
+      await history.rename(await history.confine(folder), title);
+      return granted(null);
+    },
     async 'history.delete'({ folder }) {
       const run = await history.confine(folder);
       refuseIfTraining((other) => other === run, folder, 'run-training');
