@@ -6,18 +6,19 @@ import { tidy } from '../tfjs/tidy.ts';
 import type { Tensor } from '../tfjs/core.ts';
 import type { ControlsInForce } from './controlTimeline.ts';
 import { eagerStep, feedBatch, gradientNodes } from './eagerStep.ts';
-import type { BatchFigures, StepContext } from './eagerStep.ts';
+import type { BatchFigures, StepContext, StepControls } from './eagerStep.ts';
 import { cloneModelState, tensorsOf } from './modelState.ts';
 import type { ModelState } from './modelState.ts';
 
 /** Where NaN or infinity began. */
 export interface Divergence {
   /** Steps done before the one that went wrong. */
-  readonly step: number;
+  readonly brokenStep: number;
   readonly node: string;
   /** output: the node's values; gradient: what the node's backward pass gives on, or its weights' gradient; update: its weights after a finite gradient. */
   readonly where: 'output' | 'gradient' | 'update';
-  /** The model before that step: the last good state. The caller owns it. */
+  /** Steps that were good, and the model behind them. The caller owns it. */
+  readonly step: number;
   readonly state: ModelState;
 }
 
@@ -29,34 +30,66 @@ export interface ReplayRequest {
   readonly step: number;
   readonly batches: Iterable<Batch>;
   readonly inForce: (step: number) => ControlsInForce;
-  /** Takes over the figures of a step that went well. */
+  /** Takes over the figures of a good step. */
   readonly onGoodStep: (figures: BatchFigures, step: number, size: number) => void;
 }
 
-/** Repeats the steps since a good state, one by one, until the first that goes wrong. Draws repeat exactly, so it always finds it. */
+/**
+ * Repeats the steps since a good state, one by one, until the first that goes wrong. Draws repeat exactly, so it always finds it.
+ * A model whose own values or gradients are bad was ruined by the step before, whose update was too large though finite: that step is not a good one
+ * either, and no smaller rate could save what it made.
+ */
 export async function locateDivergence(request: ReplayRequest): Promise<Divergence | null> {
   const { context } = request;
   let { state, step } = request;
+  let last: { readonly before: ModelState; readonly figures: BatchFigures; readonly size: number } | null = null;
   for (const batch of request.batches) {
     const before = cloneModelState(state);
     const { learningRate, betas } = request.inForce(step);
     const made = eagerStep(context, state, batch, { step, learningRate, betas, withGradientNorms: true });
     state = made.state;
-    const { figures, klPerDimension, confusion, gradientNorms } = made.figures;
-    const gradients = gradientNorms ? Array.from(await gradientNorms.data()) : [];
-    const finite = (await allFinite([figures])) && gradients.every(Number.isFinite) && (await allFinite(tensorsOf(state)));
-    if (!finite) {
-      for (const tensor of [figures, klPerDimension, confusion, gradientNorms]) tensor?.dispose();
-      const found = (await firstBadOutput(context, before, batch, step)) ?? (await badBackward(context, before, batch, { step, betas })) ?? badGradient(context, gradients) ?? (await badUpdate(context, state));
-      for (const tensor of tensorsOf(state)) tensor.dispose();
-      return { step, ...found, state: before };
+    const found = await judge(context, made, { before, batch, step, betas });
+    if (found) {
+      disposeState(state);
+      disposeFigures(made.figures);
+      const ruined = found.where === 'update' ? null : last;
+      if (last && !ruined) request.onGoodStep(last.figures, step - 1, last.size);
+      if (ruined) disposeFigures(ruined.figures);
+      disposeState(ruined ? before : last?.before);
+      return { ...found, brokenStep: step, step: ruined ? step - 1 : step, state: ruined ? ruined.before : before };
     }
-    request.onGoodStep(made.figures, step, batch.size);
-    for (const tensor of tensorsOf(before)) tensor.dispose();
+    if (last) request.onGoodStep(last.figures, step - 1, last.size);
+    disposeState(last?.before);
+    last = { before, figures: made.figures, size: batch.size };
     step++;
   }
-  for (const tensor of tensorsOf(state)) tensor.dispose();
+  if (last) disposeFigures(last.figures);
+  disposeState(last?.before);
+  disposeState(state);
   return null;
+}
+
+/** Whether the loss of the next step, and with it all that leads to it, is a finite number. */
+export async function nextLossIsFinite(context: StepContext, state: ModelState, batch: Batch, { step, betas }: Pick<StepControls, 'step' | 'betas'>): Promise<boolean> {
+  const { network, seed } = context;
+  const flag = tidy(() => finiteFlag(totalLoss(network.forward({ ...feedBatch(network, batch, step), weights: state.weights, training: true, seed, betas, withLoss: true }).terms)));
+  const [good] = await readFlags([flag]);
+  return good === true;
+}
+
+/** What is wrong with a step that was made; null where nothing is. */
+async function judge(context: StepContext, { state, figures }: ReturnType<typeof eagerStep>, { before, batch, step, betas }: { readonly before: ModelState; readonly batch: Batch; readonly step: number; readonly betas: StepControls['betas'] }): Promise<Found | null> {
+  const gradients = figures.gradientNorms ? Array.from(await figures.gradientNorms.data()) : [];
+  if ((await allFinite([figures.figures])) && gradients.every(Number.isFinite) && (await allFinite(tensorsOf(state)))) return null;
+  return (await firstBadOutput(context, before, batch, step)) ?? (await badBackward(context, before, batch, { step, betas })) ?? badGradient(context, gradients) ?? badUpdate(context, state);
+}
+
+function disposeState(state: ModelState | undefined): void {
+  if (state) for (const tensor of tensorsOf(state)) tensor.dispose();
+}
+
+function disposeFigures({ figures, klPerDimension, confusion, gradientNorms }: BatchFigures): void {
+  for (const tensor of [figures, klPerDimension, confusion, gradientNorms]) tensor?.dispose();
 }
 
 type Found = Pick<Divergence, 'node' | 'where'>;
@@ -76,7 +109,7 @@ async function firstBadOutput({ network, seed }: StepContext, state: ModelState,
  * Gradients flow backwards: of the ports in plan order, the last one at which the loss's gradient is bad was handed it by the node that reads it.
  * Where several read it, its own node is named.
  */
-async function badBackward({ network, seed }: StepContext, state: ModelState, batch: Batch, { step, betas }: { readonly step: number; readonly betas: Readonly<Record<string, number>> }): Promise<Found | null> {
+async function badBackward({ network, seed }: StepContext, state: ModelState, batch: Batch, { step, betas }: Pick<StepControls, 'step' | 'betas'>): Promise<Found | null> {
   const request = { weights: state.weights, training: true, seed, betas };
   for (const port of portsOf({ network }).toReversed()) {
     const flag = tidy(() => {

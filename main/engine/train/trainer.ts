@@ -3,7 +3,7 @@ import type { Plan } from '../../../shared/check/stages.ts';
 import type { EndReason, EpochFigures, LossFigures, RunCost, RunDevice, RunEvent, RunVersions } from '../../../shared/run/runEvent.ts';
 import { applyEvent } from '../../../shared/run/runState.ts';
 import type { RunState } from '../../../shared/run/runState.ts';
-import type { PreparedData } from '../data/dataset.ts';
+import type { Batch, PreparedData } from '../data/dataset.ts';
 import { bestEpoch } from '../files/bestEpoch.ts';
 import type { RunFolder } from '../files/runFolder.ts';
 import type { Checkpoint } from '../files/checkpoint.ts';
@@ -15,7 +15,7 @@ import type { StepContext } from './eagerStep.ts';
 import { evaluateSplit } from './evaluateSplit.ts';
 import { createFigureSum } from './figureSum.ts';
 import type { FigureSum, SavedSums } from './figureSum.ts';
-import { allFinite, locateDivergence } from './locateDivergence.ts';
+import { allFinite, locateDivergence, nextLossIsFinite } from './locateDivergence.ts';
 import type { ReplayRequest } from './locateDivergence.ts';
 import { cloneModelState, readModelState, tensorsOf } from './modelState.ts';
 import type { ModelState } from './modelState.ts';
@@ -149,7 +149,7 @@ async function* trainBatches(job: TrainJob, course: Course, startedAt: number): 
   for (const batch of job.data.batches('train', { batchSize, epoch: course.epoch, startBatch: course.batch })) {
     // 1. What the user asked for since the last batch.
     yield* waitWhilePaused(job, course);
-    if (job.signals.stopped) return (await isSound(course)) ? 'stopped' : 'diverged';
+    if (job.signals.stopped) return (await isSound(course, batch)) ? 'stopped' : 'diverged';
     yield* takeChanges(job, course);
     // 2. The step.
     const { learningRate, betas } = course.timeline.inForce(course.step);
@@ -171,7 +171,7 @@ async function* trainBatches(job: TrainJob, course: Course, startedAt: number): 
     }
     await breathe();
   }
-  return (await isSound(course)) ? 'complete' : 'diverged';
+  return (await isSound(course, firstOf(job.data.batches('train', { batchSize, epoch: course.epoch + 1 })))) ? 'complete' : 'diverged';
 }
 
 /** Whether the epoch's `batch`-th step is one whose gradient norms are read. */
@@ -238,9 +238,15 @@ async function* recover(job: TrainJob, course: Course, opening: Opening): AsyncG
     if (!sampled) gradientNorms?.dispose();
     sum.add({ ...figures, gradientNorms: sampled ? gradientNorms : null }, size);
   };
-  const batches = job.data.batches('train', { batchSize, epoch: course.epoch, startBatch: opening.batch });
+  const { data } = job, { epoch } = course;
+  const batches = (function* () {
+    yield* data.batches('train', { batchSize, epoch, startBatch: opening.batch });
+    // The batch behind the last one is where a model shows that the last step ruined it.
+    const behind = firstOf(data.batches('train', { batchSize, epoch: epoch + 1 }));
+    if (behind) yield behind;
+  })();
   const found = await locateDivergence({ context: course.context, state: cloneModelState(opening.state), step: opening.step, batches, inForce: (step) => course.timeline.inForce(step), onGoodStep });
-  // 2. Go back to before it.
+  // 2. Go back to the last good model.
   for (const tensor of tensorsOf(course.state)) tensor.dispose();
   course.state = found?.state ?? cloneModelState(opening.state);
   course.step = found?.step ?? opening.step;
@@ -252,7 +258,7 @@ async function* recover(job: TrainJob, course: Course, opening: Opening): AsyncG
   // 3. Say so.
   const name = job.network.plan.nodes.find(({ id }) => id === found?.node)?.name ?? found?.node ?? '';
   const place = found ? { node: found.node } : {};
-  yield* told(job, course, { event: 'issue', step: course.step, issue: issue('run-diverged', place, { name, step: course.step + 1, where: found?.where ?? 'output' }) });
+  yield* told(job, course, { event: 'issue', step: course.step, issue: issue('run-diverged', place, { name, step: (found?.brokenStep ?? course.step) + 1, where: found?.where ?? 'output' }) });
   yield* saveCheckpoint(job, course);
   return 'diverged';
 }
@@ -297,9 +303,15 @@ async function* told(job: TrainJob, course: Course, ...events: readonly RunEvent
   yield* events;
 }
 
-/** Whether the epoch's loss so far and the model are finite numbers. */
-async function isSound({ sum, state }: Course): Promise<boolean> {
-  return (sum.examples === 0 || Number.isFinite((await sum.readLoss()).loss)) && allFinite(tensorsOf(state));
+/** Whether the epoch's loss so far, the model, and the loss of the next step are finite numbers: what is saved can be gone on from. */
+async function isSound({ sum, state, step, context, timeline }: Course, next: Batch | undefined): Promise<boolean> {
+  if (sum.examples > 0 && !Number.isFinite((await sum.readLoss()).loss)) return false;
+  return (await allFinite(tensorsOf(state))) && (!next || nextLossIsFinite(context, state, next, { step, betas: timeline.inForce(step).betas }));
+}
+
+function firstOf<T>(items: Iterable<T>): T | undefined {
+  for (const item of items) return item;
+  return undefined;
 }
 
 /** Lets timers, signals and channels be served between two batches. */

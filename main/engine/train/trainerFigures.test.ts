@@ -120,6 +120,19 @@ describe('gradient norms', () => {
     expect(clipped.gradientNorms).toEqual(free.gradientNorms);
   });
 
+  it.each(['norm', 'globalNorm', 'value'] as const)('are clipped before they act: %s', async (kind) => {
+    // Each of the 8 steps moves a weight by at most rate · limit.
+    const document = tinyVae({ training: { epochs: 1, optimiser: { kind: 'sgd', learningRate: 1 }, clip: { kind, limit: 1e-4 } } });
+    const folder = `clipped-${kind}`;
+    await allEvents(await started(engine, document, { folder: at(folder) }));
+    const begun = await started(engine, document, { folder: at(`${folder}-begun`) });
+    await allEvents(begun, ({ event }) => { if (event === 'start') begun.stop(); });
+    const [before, after] = [await checkpointOf(`${folder}-begun`, 0), await checkpointOf(folder, 1)];
+    const moved = Math.max(...Object.keys(after.model).filter((key) => !key.includes('moving')).flatMap((key) => valuesOf(after, key).map((value, i) => Math.abs(value - (valuesOf(before, key)[i] ?? NaN)))));
+    expect(moved).toBeGreaterThan(1e-5);
+    expect(moved).toBeLessThan(8.1e-4);
+  });
+
   it('stand for layers of every kind, and not for frozen ones', async () => {
     const document = tinyVae();
     const decode = document.nodes.decode;
