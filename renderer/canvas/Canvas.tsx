@@ -1,0 +1,136 @@
+import { Background, BackgroundVariant, ConnectionMode, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react';
+import type { EdgeTypes, NodeTypes } from '@xyflow/react';
+import { Workflow } from 'lucide-react';
+import { useCallback, useEffect, useRef } from 'react';
+import type { DragEvent, FocusEvent, MouseEvent } from 'react';
+import { isNodeKind } from '../../shared/nodes/catalogue.ts';
+import { useViewStore } from '../stores/viewStore.ts';
+import { useText } from '../text/useText.ts';
+import { EmptyState } from '../ui/EmptyState.tsx';
+import { addKind, centreOnNode, openQuickAdd } from './canvasActions.ts';
+import { CanvasControls } from './CanvasControls.tsx';
+import { CanvasMenu } from './CanvasMenu.tsx';
+import { useCanvasStore } from './canvasStore.ts';
+import { CanvasSearch } from './CanvasSearch.tsx';
+import { categoryColour } from './categoryIcons.ts';
+import { insertBlock } from './clipboardActions.ts';
+import { selectNow } from './editNow.ts';
+import { blockDragType, kindDragType } from './dragTypes.ts';
+import { FoldedCard } from './FoldedCard.tsx';
+import type { FlowEdge, FlowNode } from './flowNodes.ts';
+import { GroupFrame } from './GroupFrame.tsx';
+import { NodeCard } from './NodeCard.tsx';
+import { NodePicker } from './NodePicker.tsx';
+import { NoteCard } from './NoteCard.tsx';
+import { readFlowId } from './scene.ts';
+import { useCanvasKeys } from './useCanvasKeys.ts';
+import { useFlow } from './useFlow.ts';
+import { useWires } from './useWires.ts';
+import { FarSwitch } from './FarSwitch.tsx';
+import { WireEdge } from './WireEdge.tsx';
+import { WireReason } from './WireReason.tsx';
+import '@xyflow/react/dist/base.css';
+import './canvas.css';
+
+const nodeTypes: NodeTypes = { card: NodeCard, folded: FoldedCard, frame: GroupFrame, note: NoteCard };
+const edgeTypes: EdgeTypes = { wire: WireEdge };
+
+/** Where networks are drawn. */
+export function Canvas() {
+  return <ReactFlowProvider><FlowSurface /></ReactFlowProvider>;
+}
+
+function FlowSurface() {
+  const { t } = useText();
+  const wrapper = useRef<HTMLDivElement>(null);
+  const { nodes, edges, onNodesChange, onEdgesChange, commit } = useFlow();
+  const wires = useWires();
+  const gliding = useCanvasStore((state) => state.gliding);
+  useCanvasKeys(wrapper);
+  useCentring();
+
+  const onDrop = useCallback((event: DragEvent) => {
+    const { flow } = useCanvasStore.getState();
+    const at = flow?.screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    const kind = event.dataTransfer.getData(kindDragType), block = event.dataTransfer.getData(blockDragType);
+    if (!at || (kind === '' && block === '')) return;
+    event.preventDefault();
+    if (isNodeKind(kind)) addKind(kind, { x: at.x - 84, y: at.y - 16 });
+    else if (block !== '') insertBlock(block, at);
+  }, []);
+  const onDragOver = useCallback((event: DragEvent) => {
+    if (!event.dataTransfer.types.includes(kindDragType) && !event.dataTransfer.types.includes(blockDragType)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+  }, []);
+  const onDoubleClick = useCallback((event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.classList.contains('react-flow__pane')) openQuickAdd({ x: event.clientX, y: event.clientY });
+  }, []);
+  const move = useCallback((on: boolean) => { wrapper.current?.toggleAttribute('data-moving', on); }, []);
+
+  return (
+    <CanvasMenu>
+      <div ref={wrapper} data-testid="canvas-surface" data-gliding={gliding || undefined} className="hourglass-canvas relative h-full w-full overflow-hidden" onDoubleClick={onDoubleClick} onDrop={onDrop} onDragOver={onDragOver} onFocus={selectFocused}>
+        <ReactFlow<FlowNode, FlowEdge>
+          aria-label={t('canvas.name')}
+          nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} onNodeDragStop={commit} onSelectionDragStop={commit}
+          {...wires}
+          onInit={(flow) => useCanvasStore.getState().set({ flow })}
+          onMoveStart={() => move(true)} onMoveEnd={() => move(false)}
+          fitView fitViewOptions={{ padding: 0.08, maxZoom: 1.1 }} minZoom={0.05} maxZoom={2.5}
+          snapToGrid snapGrid={[10, 10]} nodeDragThreshold={3} connectionRadius={24} connectionMode={ConnectionMode.Strict}
+          selectionKeyCode="Shift" multiSelectionKeyCode={['Shift', 'Meta', 'Control']} selectionMode={SelectionMode.Partial}
+          deleteKeyCode={null} disableKeyboardA11y zoomOnDoubleClick={false} elevateNodesOnSelect={false}
+        >
+          <Background variant={BackgroundVariant.Dots} gap={20} size={1} color="var(--line)" bgColor="var(--surface)" />
+          <MiniMap<FlowNode>
+            ariaLabel={t('canvas.minimap')} pannable zoomable position="bottom-right" style={{ width: 160, height: 100 }} bgColor="var(--panel)" maskColor="color-mix(in oklab, var(--surface) 70%, transparent)"
+            nodeColor={miniColour} nodeStrokeWidth={0} nodeBorderRadius={8}
+          />
+          <CanvasControls />
+          <FarSwitch of={wrapper} />
+          <WireReason />
+        </ReactFlow>
+        <CanvasSearch />
+        {nodes.length === 0 ? <div className="pointer-events-none absolute inset-0"><EmptyState icon={<Workflow size={32} />} title={t('canvas.empty')}>{t('canvas.emptyHint')}</EmptyState></div> : null}
+        <NodePicker />
+      </div>
+    </CanvasMenu>
+  );
+}
+
+function miniColour(node: FlowNode): string {
+  switch (node.type) {
+    case 'card': return categoryColour(node.data.view.category);
+    case 'folded': return 'var(--line-strong)';
+    case 'note': return 'var(--warning-soft)';
+    default: return 'transparent';
+  }
+}
+
+/** Selects a node that the keyboard has come to. */
+function selectFocused({ target }: FocusEvent): void {
+  if (!target.matches('.react-flow__node:focus-visible')) return;
+  const flowId = target.getAttribute('data-id');
+  if (flowId === null) return;
+  const { what, id } = readFlowId(flowId);
+  if (what === 'node') selectNow({ nodes: [id] });
+  else if (what === 'note') selectNow({ notes: [id] });
+  else selectNow({ nodes: useCanvasStore.getState().flow?.getNode(flowId)?.type === 'folded' ? membersOf(id) : [] });
+}
+
+function membersOf(group: string): readonly string[] {
+  const node = useCanvasStore.getState().flow?.getNode(`group:${group}`);
+  return node?.type === 'folded' ? node.data.group.members : [];
+}
+
+/** Goes to the node that another part of the page asks for. */
+function useCentring(): void {
+  const wanted = useViewStore((state) => state.centreOn);
+  useEffect(() => {
+    if (wanted === null) return;
+    centreOnNode(wanted);
+    useViewStore.getState().set({ centreOn: null });
+  }, [wanted]);
+}

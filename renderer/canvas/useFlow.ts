@@ -1,0 +1,74 @@
+import type { EdgeChange, NodeChange } from '@xyflow/react';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { useDocument } from '../stores/documentStore.ts';
+import { useViewStore } from '../stores/viewStore.ts';
+import { useText } from '../text/useText.ts';
+import { documentNow, editNow, selectionNow } from './editNow.ts';
+import { flowEdges, flowNodes, follow, nothingMoving } from './flowNodes.ts';
+import type { FlowEdge, FlowMove, FlowNode, Moving, Names } from './flowNodes.ts';
+import { moveNodes } from './edits.ts';
+import { nodeName } from './say.ts';
+import { select } from './selection.ts';
+import { sceneNow, useScene } from './useScene.ts';
+
+/** What React Flow draws of the document, and how its drags and selections come back as edits. */
+export function useFlow() {
+  const document = useDocument();
+  const scene = useScene();
+  const selection = useViewStore((state) => state.selection);
+  const [moving, setMoving] = useState<Moving>(nothingMoving);
+  const moved = useRef<Moving>(nothingMoving);
+  const names = useNames();
+  const drawn = useRef<{ nodes: ReadonlyMap<string, FlowNode>; edges: ReadonlyMap<string, FlowEdge> }>({ nodes: new Map(), edges: new Map() });
+
+  const nodes = useMemo(() => {
+    const made = flowNodes({ document, scene, selection, moving }, names, drawn.current.nodes);
+    drawn.current = { ...drawn.current, nodes: new Map(made.map((node) => [node.id, node])) };
+    return [...made];
+  }, [document, scene, selection, moving, names]);
+  const edges = useMemo(() => {
+    const made = flowEdges(scene, selection, drawn.current.edges);
+    drawn.current = { ...drawn.current, edges: new Map(made.map((edge) => [edge.id, edge])) };
+    return [...made];
+  }, [scene, selection]);
+
+  const commit = useCallback(() => {
+    const { nodes: to, notes } = moved.current;
+    moved.current = nothingMoving;
+    setMoving(nothingMoving);
+    editNow([...moveNodes(documentNow(), to), ...Object.entries(notes).map(([id, place]) => ({ do: 'moveNote' as const, id, to: place }))]);
+  }, []);
+
+  const onNodesChange = useCallback((changes: readonly NodeChange<FlowNode>[]) => {
+    const selects = changes.flatMap((change) => (change.type === 'select' ? [change] : []));
+    if (selects.length > 0) useViewStore.getState().set({ selection: select(documentNow(), selectionNow(), selects) });
+    const moves = changes.flatMap((change): readonly FlowMove[] => {
+      if (change.type === 'position' && change.position) return [{ id: change.id, position: change.position }];
+      if (change.type === 'dimensions' && change.resizing !== undefined && change.dimensions) return [{ id: change.id, dimensions: change.dimensions }];
+      return [];
+    });
+    if (moves.length > 0) {
+      moved.current = follow({ document: documentNow(), scene: sceneNow(), moving: moved.current }, moves);
+      setMoving(moved.current);
+    }
+    // The end of a resize says so here; the end of a drag is told apart.
+    if (changes.some((change) => change.type === 'dimensions' && change.resizing === false)) commit();
+  }, [commit]);
+
+  const onEdgesChange = useCallback((changes: readonly EdgeChange<FlowEdge>[]) => {
+    const chosen = new Set(selectionNow().edges);
+    for (const change of changes) if (change.type === 'select') { if (change.selected) chosen.add(change.id); else chosen.delete(change.id); }
+    if (changes.some(({ type }) => type === 'select')) useViewStore.getState().set({ selection: { ...selectionNow(), edges: [...chosen] } });
+  }, []);
+
+  return { nodes, edges, onNodesChange, onEdgesChange, commit };
+}
+
+function useNames(): Names {
+  const { t, pick, language } = useText();
+  return useMemo(() => ({
+    card: (view) => t('canvas.nodeSays', { name: nodeName(view, language), kind: pick(view.title), shape: view.shapes.join(', ') || t('canvas.shapeUnknown') }),
+    group: (group) => `${t('canvas.group')} ${group.name}`,
+    note: t('canvas.note'),
+  }), [t, pick, language]);
+}
