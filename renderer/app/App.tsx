@@ -6,6 +6,7 @@ import { TopBar } from './bar/TopBar.tsx';
 import { startConnection } from './connection.ts';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { useProject } from './project/useProject.ts';
 import { usePreferences } from './usePreferences.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { Workbench } from './Workbench.tsx';
@@ -15,6 +16,7 @@ export function App() {
   usePreferences();
   useShortcuts();
   useEffect(startConnection, []);
+  useProject();
   return (
     <ErrorBoundary>
       <Tooltip.Provider delay={500}>

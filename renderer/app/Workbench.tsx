@@ -37,7 +37,7 @@ export function Workbench() {
         </Group>
       </Panel>
       <Separator className={upright} aria-label={t('app.resizeSide')} />
-      <Panel id="side" {...side} defaultSize={312} minSize={264} maxSize={560} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
+      <Panel id="side" {...side} defaultSize={332} minSize={280} maxSize={560} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
         <section aria-label={t('app.side')} data-room="side" className="h-full overflow-hidden bg-panel"><SidePanels /></section>
       </Panel>
     </Group>

@@ -3,7 +3,7 @@ import type { Channel } from '../../shared/protocol/channel.ts';
 
 /** A WebSocket as a channel: msgpack both ways, with typed arrays. What is sent before it has opened waits. @param url ws: or wss: */
 export function openWebSocketChannel(url: string): Channel {
-  const packr = new Packr({ structuredClone: true, mapsAsObjects: true });
+  const packr = new Packr({ structuredClone: true, useRecords: false, mapsAsObjects: true });
   const socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
   const messageListeners = new Set<(message: unknown) => void>(), closeListeners = new Set<() => void>();

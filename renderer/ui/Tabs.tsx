@@ -33,7 +33,7 @@ export function Tabs<Id extends string>({ label, pages, value, onChange, aside }
             <Base.Tab
               key={id}
               value={id}
-              className="flex cursor-default items-center gap-1.5 border-b-2 border-transparent px-2.5 whitespace-nowrap text-ink-muted -outline-offset-2 select-none hover:text-ink data-active:border-accent data-active:font-semibold data-active:text-ink"
+              className="flex cursor-default items-center gap-1.5 border-b-2 border-transparent px-2 whitespace-nowrap text-ink-muted -outline-offset-2 select-none hover:text-ink data-active:border-accent data-active:font-semibold data-active:text-ink"
             >
               {title}
               {badge}

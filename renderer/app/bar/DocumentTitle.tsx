@@ -20,7 +20,7 @@ export function DocumentTitle() {
     <div className="flex min-w-0 items-center gap-1.5">
       <input
         aria-label={t('app.documentName')}
-        className="h-7 w-40 min-w-0 rounded-md border border-transparent bg-transparent px-1.5 font-semibold text-ellipsis hover:border-line focus:border-accent focus:bg-panel"
+        className="field-sizing-content h-7 max-w-48 min-w-16 rounded-md border border-transparent bg-transparent px-1.5 font-semibold text-ellipsis hover:border-line focus:border-accent focus:bg-panel"
         value={draft ?? name}
         placeholder={t('app.untitled')}
         maxLength={200}

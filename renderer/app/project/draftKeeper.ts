@@ -1,0 +1,70 @@
+import type { GraphDoc } from '../../../shared/graph/document.ts';
+import type { Client } from '../../../shared/protocol/client.ts';
+import type { Clock } from '../../../shared/protocol/clock.ts';
+import { dropLocalDraft, keepLocalDraft } from './localDraft.ts';
+
+/** Time without a change after which a draft is kept. */
+export const draftDelayMs = 2000;
+
+/** What of the document store decides what is kept. */
+export interface Draftable { readonly document: GraphDoc; readonly project: string | null; readonly unsaved: boolean }
+
+export interface DraftKeeperOptions {
+  readonly client: Pick<Client, 'call'>;
+  readonly clock: Clock;
+  readonly page: string;
+  /** Takes over what the host could not be told in time. */
+  readonly local: Storage;
+}
+
+/** Keeps unsaved changes as this page's draft, never over the saved project. */
+export interface DraftKeeper {
+  /** Takes over a draft that this page kept before it was reloaded, and that the document shows again. */
+  resume(draft: Draftable): void;
+  /** To be told of every change of the document. */
+  onDidChange(now: Draftable): void;
+  /** Keeps in the browser what the host has not got yet; for the moment the page goes. False where that failed and something would be lost. */
+  keepNow(): boolean;
+}
+
+export function createDraftKeeper({ client, clock, page, local }: DraftKeeperOptions): DraftKeeper {
+  let latest: Draftable | null = null, kept: Draftable | null = null;
+  let cancel = (): void => {};
+  const isKept = (now: Draftable): boolean => kept?.document === now.document && kept.project === now.project;
+  const keep = async (): Promise<void> => {
+    const now = latest;
+    if (!now) return;
+    if (!now.unsaved) {
+      dropLocalDraft(local, page);
+      if (kept) await client.call('draft.discard', { project: kept.project, page });
+      kept = null;
+      return;
+    }
+    if (isKept(now)) return;
+    const moved = kept !== null && kept.project !== now.project ? kept.project : undefined;
+    const { value } = await client.call('draft.save', { project: now.project, page, document: now.document });
+    if (!value) {
+      // No connection: the browser keeps it, and the next change tries again.
+      keepLocalDraft(local, { page, project: now.project, document: now.document });
+      return;
+    }
+    kept = now;
+    if (moved !== undefined) await client.call('draft.discard', { project: moved, page });
+    if (latest === now) dropLocalDraft(local, page);
+  };
+  return {
+    resume(draft) {
+      kept = draft;
+      latest = draft;
+    },
+    onDidChange(now) {
+      latest = now;
+      cancel();
+      cancel = clock.after(draftDelayMs, () => void keep());
+    },
+    keepNow() {
+      if (!latest?.unsaved || isKept(latest)) return true;
+      return keepLocalDraft(local, { page, project: latest.project, document: latest.document });
+    },
+  };
+}

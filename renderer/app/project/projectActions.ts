@@ -1,0 +1,130 @@
+import type { Issue } from '../../../shared/check/issue.ts';
+import type { GraphDoc } from '../../../shared/graph/document.ts';
+import { newDocument } from '../../../shared/graph/createDocument.ts';
+import { parseDocument } from '../../../shared/graph/parseDocument.ts';
+import { serialiseDocument } from '../../../shared/graph/serialiseDocument.ts';
+import { templates } from '../../../shared/templates/templates.ts';
+import type { TemplateId } from '../../../shared/templates/templates.ts';
+import type { OpenedProject } from '../../../shared/protocol/hostCalls.ts';
+import { isUnsaved, useDocumentStore } from '../../stores/documentStore.ts';
+import { useRunStore } from '../../stores/runStore.ts';
+import { useViewStore } from '../../stores/viewStore.ts';
+import { say } from '../../text/say.ts';
+import { notify, tell } from '../../ui/tell.ts';
+import { client } from '../connection.ts';
+import { useDialogStore } from '../dialogs/dialogStore.ts';
+import { closeDialog, openDialog } from '../dialogs/openDialog.ts';
+import { downloadFile, fileName } from '../downloadFile.ts';
+
+const current = (): GraphDoc => useDocumentStore.getState().history.present;
+
+/** Does something that replaces the document; where there are unsaved changes, asks first. */
+export function replaceDocument(replace: () => void): void {
+  if (!isUnsaved(useDocumentStore.getState())) {
+    closeDialog();
+    return replace();
+  }
+  useDialogStore.getState().set({ afterwards: replace });
+  openDialog('unsaved');
+}
+
+/** Shows another document, with nothing of the old one selected or shown. */
+function show(document: GraphDoc, place?: Parameters<ReturnType<typeof useDocumentStore.getState>['open']>[1]): void {
+  useDocumentStore.getState().open(document, place);
+  useViewStore.getState().set({ selection: { nodes: [], edges: [], notes: [] }, run: null });
+}
+
+export const newEmpty = (): void => replaceDocument(() => show(newDocument(say('app.untitled'))));
+
+export const newFromTemplate = (id: TemplateId): void => replaceDocument(() => {
+  const document = templates[id].build();
+  show({ ...document, name: templates[id].title[useViewStore.getState().language] });
+});
+
+/** Opens a project of the library; its issues are told. */
+export async function openProject(name: string, previous = false): Promise<void> {
+  const { value, issues } = await client.call('projects.open', { name, ...(previous ? { previous } : {}) });
+  tell(issues);
+  if (value) showProject(name, value);
+}
+
+/** @param project as read or restored just now */
+export function showProject(name: string, { document, stamp }: OpenedProject): void {
+  show(document, { project: name, stamp, saved: document });
+  remember(name);
+}
+
+function remember(name: string): void {
+  const { recent, set } = useViewStore.getState();
+  set({ recent: [name, ...recent.filter((each) => each !== name)].slice(0, 8) });
+  sessionStorage.setItem('hourglass-project', name);
+}
+
+/** Forgets a project that is no more, or is called otherwise now. */
+export function forgetProject(name: string, renamedTo: string | null = null): void {
+  const { recent, set } = useViewStore.getState();
+  set({ recent: recent.flatMap((each) => (each !== name ? [each] : renamedTo === null ? [] : [renamedTo])) });
+  const { place, markSaved } = useDocumentStore.getState();
+  if (place.project === name) markSaved(renamedTo === null ? { project: null, stamp: null, saved: null } : { ...place, project: renamedTo });
+}
+
+/** Saves under the project's name; a document without one is asked for it. True once it is saved. */
+export async function save(): Promise<boolean> {
+  const { project, stamp } = useDocumentStore.getState().place;
+  if (project === null) {
+    openDialog('saveAs');
+    return false;
+  }
+  const issues = await saveUnder(project, stamp);
+  tell(issues);
+  return issues.length === 0;
+}
+
+/** Writes the document to the library as a project. @param over the stamp of the file it replaces, null for a new one. Gives back what stood against it. */
+export async function saveUnder(name: string, over: string | null): Promise<readonly Issue[]> {
+  const { place } = useDocumentStore.getState();
+  const document = current();
+  const adopt = place.project === null ? await ownRuns() : [];
+  const { value, issues } = await client.call('projects.save', { name, document, over, ...(adopt.length > 0 ? { adopt } : {}) });
+  if (!value) return issues;
+  useDocumentStore.getState().markSaved({ project: name, stamp: value.stamp, saved: document });
+  remember(name);
+  notify({ title: say('app.savedAs', { name }), tone: 'good', key: 'saved', timeoutMs: 2500 });
+  return [];
+}
+
+/** Runs that were trained here before the document had a project. */
+async function ownRuns(): Promise<readonly string[]> {
+  const { value } = await client.call('history.list', { project: null });
+  const known = new Set(Object.values(useRunStore.getState().runs).flatMap(({ start }) => (start?.folder && start.name === current().name ? [start.folder] : [])));
+  return (value ?? []).flatMap(({ folder }) => (known.has(folder) ? [folder] : []));
+}
+
+/** Reads a file as a document. One that cannot be read changes nothing, and all that is wrong with it is shown. */
+export async function importFile(file: File): Promise<void> {
+  const { value, issues } = parseDocument(await file.text());
+  if (!value) {
+    useDialogStore.getState().set({ refusedFile: { name: file.name, issues } });
+    return openDialog('refusedFile');
+  }
+  replaceDocument(() => {
+    show(value, { project: null, stamp: null, saved: null });
+    tell(issues);
+  });
+}
+
+/** Lets the user choose a file to import. */
+export function chooseFile(): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = '.json,application/json';
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? [];
+    if (file) void importFile(file);
+  });
+  input.click();
+}
+
+export function download(): void {
+  downloadFile(fileName(current().name, '.hourglass.json'), serialiseDocument(current()));
+}

@@ -1,0 +1,60 @@
+import { isUnsaved, useDocumentStore } from '../../stores/documentStore.ts';
+import { client } from '../connection.ts';
+import { useDialogStore } from '../dialogs/dialogStore.ts';
+import type { FoundDraft } from '../dialogs/dialogStore.ts';
+import { openDialog } from '../dialogs/openDialog.ts';
+import { dropLocalDraft, readLocalDrafts } from './localDraft.ts';
+import { findPages } from './otherPages.ts';
+import { pageId } from './pageId.ts';
+
+/** At the start: a reloaded page shows again what it showed, changes included; what other pages left behind is offered. Gives back this page's draft where it is shown. */
+export async function resumePage(): Promise<FoundDraft | null> {
+  const page = pageId(), project = sessionStorage.getItem('hourglass-project');
+  const before = useDocumentStore.getState().history.present;
+  // 1. What this page kept itself.
+  const drafts = await findDrafts();
+  const own = drafts.find((draft) => draft.page === page);
+  // Whoever was quicker than the host has begun something new: it is not replaced, the draft is offered instead.
+  const isUntouched = useDocumentStore.getState().history.present === before && !isUnsaved(useDocumentStore.getState());
+  if (isUntouched && (own || project !== null)) await showAgain(own, own ? own.project : project);
+  // 2. What pages that are gone kept.
+  const alive = await findPages();
+  const left = drafts.filter((draft) => !alive.has(draft.page) && (draft !== own || !isUntouched));
+  if (left.length > 0) {
+    useDialogStore.getState().set({ drafts: left });
+    openDialog('recovery');
+  }
+  return isUntouched && own ? own : null;
+}
+
+/** Shows a draft over the project it was made from, so that saving goes where it belongs. */
+export async function showAgain(draft: FoundDraft | undefined, project: string | null): Promise<void> {
+  const { value } = project === null ? { value: undefined } : await client.call('projects.open', { name: project });
+  const document = draft?.document ?? value?.document;
+  if (!document) return;
+  useDocumentStore.getState().open(document, value ? { project, stamp: value.stamp, saved: value.document } : { project: null, stamp: null, saved: null });
+}
+
+/** Every draft that is kept, here and by the host, newest first; of one page and project only the newest. */
+async function findDrafts(): Promise<readonly FoundDraft[]> {
+  const local = readLocalDrafts(localStorage).map((draft) => ({ ...draft, isLocal: true }));
+  const { value: projects } = await client.call('projects.list', null);
+  const places = [null, ...(projects ?? []).flatMap(({ name, draftAt }) => (draftAt === null ? [] : [name]))];
+  const kept = await Promise.all(places.map(async (project) => {
+    const { value } = await client.call('draft.load', { project });
+    return (value ?? []).map((draft) => ({ ...draft, project, isLocal: false }));
+  }));
+  return newestOfEach([...local, ...kept.flat()]);
+}
+
+/** Newest first; an older draft of the same page is superseded. */
+export function newestOfEach(drafts: readonly FoundDraft[]): readonly FoundDraft[] {
+  const sorted = [...drafts].sort((a, b) => b.savedAt.localeCompare(a.savedAt));
+  return sorted.filter(({ page }, index) => sorted.findIndex((other) => other.page === page) === index);
+}
+
+/** Removes a draft wherever it is kept. */
+export async function discardDraft({ page, project }: FoundDraft): Promise<void> {
+  dropLocalDraft(localStorage, page);
+  await client.call('draft.discard', { project, page });
+}

@@ -1,0 +1,76 @@
+import { useEffect } from 'react';
+import { registerCommands } from '../../stores/commandStore.ts';
+import { isUnsaved, useDocumentStore } from '../../stores/documentStore.ts';
+import { useViewStore } from '../../stores/viewStore.ts';
+import { client } from '../connection.ts';
+import { createDraftKeeper } from './draftKeeper.ts';
+import { fileCommands, recentCommands } from './fileCommands.ts';
+import { answerPages } from './otherPages.ts';
+import { pageId } from './pageId.ts';
+import { importFile } from './projectActions.ts';
+import { resumePage } from './resumePage.ts';
+
+const clock = { nowMs: () => performance.now(), after: (delayMs: number, action: () => void) => { const timer = setTimeout(action, delayMs); return () => clearTimeout(timer); } };
+
+/** Keeps the document: drafts while it changes, recovery at the start, files dropped on the page, the File menu. */
+export function useProject(): void {
+  const recent = useViewStore((state) => state.recent);
+  useEffect(() => registerCommands(fileCommands), []);
+  useEffect(() => registerCommands(recentCommands(recent)), [recent]);
+  useEffect(() => answerPages(pageId()), []);
+  useEffect(() => keepDrafts(), []);
+  useEffect(() => takeDrops(), []);
+}
+
+/** Once for the page's life, however often the effect runs. */
+let resuming: ReturnType<typeof resumePage> | null = null;
+
+const draftableNow = () => {
+  const state = useDocumentStore.getState();
+  return { document: state.history.present, project: state.place.project, unsaved: isUnsaved(state) };
+};
+
+function keepDrafts(): () => void {
+  const keeper = createDraftKeeper({ client, clock, page: pageId(), local: localStorage });
+  const leave = (event: BeforeUnloadEvent): void => {
+    // The browser asks only where something could really be lost.
+    if (!keeper.keepNow()) event.preventDefault();
+  };
+  let stop = (): void => {};
+  const begin = async (): Promise<void> => {
+    // Before the first change is kept, what this page kept before a reload must have been read.
+    const draft = await (resuming ??= resumePage());
+    if (draft) keeper.resume({ document: draft.document, project: draft.project, unsaved: true });
+    keeper.onDidChange(draftableNow());
+    stop = useDocumentStore.subscribe(() => keeper.onDidChange(draftableNow()));
+  };
+  const begun = begin();
+  const hide = (): void => void keeper.keepNow();
+  window.addEventListener('beforeunload', leave);
+  window.addEventListener('pagehide', hide);
+  return () => {
+    void begun.then(() => stop());
+    window.removeEventListener('beforeunload', leave);
+    window.removeEventListener('pagehide', hide);
+  };
+}
+
+function takeDrops(): () => void {
+  const isFile = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
+  const over = (event: DragEvent): void => {
+    if (isFile(event)) event.preventDefault();
+  };
+  const drop = (event: DragEvent): void => {
+    // What a room has taken is its own.
+    if (event.defaultPrevented || !isFile(event)) return;
+    event.preventDefault();
+    const [file] = event.dataTransfer?.files ?? [];
+    if (file) void importFile(file);
+  };
+  window.addEventListener('dragover', over);
+  window.addEventListener('drop', drop);
+  return () => {
+    window.removeEventListener('dragover', over);
+    window.removeEventListener('drop', drop);
+  };
+}

@@ -1,0 +1,1 @@
+export { useClient } from './connection.ts';
