@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import cookies from '@fastify/cookie';
@@ -66,8 +67,14 @@ export async function startWebHost(options: WebHostOptions): Promise<Outcome<Web
   // 2. Who may ask: known once the port is.
   let access: Access | null = null;
   let connections = 0;
-  await guard(server, () => access);
+  const open = new Set<Socket>();
+  server.server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  // First, so that it knows of an upgrade that the guard refuses, and closes its connection.
   await server.register(websockets, { options: { maxPayload: options.messageBytes ?? messageLimitBytes, perMessageDeflate: false } });
+  await guard(server, () => access);
   await server.register(files, { root: page, index: 'index.html', cacheControl: true, maxAge: 0, dotfiles: 'deny' });
 
   // 3. The protocol, and uploads.
@@ -93,8 +100,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Outcome<Web
     port: boundPort,
     get connections() { return connections; },
     async close() {
-      for (const socket of server.websocketServer.clients) socket.terminate();
-      server.server.closeAllConnections();
+      for (const socket of open) socket.destroy();
       await server.close();
     },
   });
@@ -129,6 +135,7 @@ async function guard(server: FastifyInstance, accessNow: () => Access | null): P
       return reply.setCookie(access.cookieName, access.token, { httpOnly: true, sameSite: 'strict', path: '/' }).type('text/html; charset=utf-8')
         .send('<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=./"><title>Hourglass</title>');
     }
+    if (request.headers.upgrade !== undefined && verdict !== 'allowed') reply.header('Connection', 'close');
     if (verdict !== 'allowed') return reply.code(reasons[verdict].status).type('text/plain; charset=utf-8').send(reasons[verdict].text);
   });
 }
