@@ -79,8 +79,8 @@ export function createLibraryService({ engine, library: root, anyDataPath }: Lib
     'projects.list': async () => granted(await library.list()),
     'projects.open': ({ name, previous }) => library.open(name, previous ? 'previous' : 'current'),
     async 'projects.save'({ name, document, over, adopt = [] }) {
-      const saved = await library.save(name, document, over);
       const folders = await Promise.all(adopt.map((folder) => history.confine(folder)));
+      const saved = await library.save(name, document, over);
       await history.adopt(await library.folderOf(name), folders);
       return granted(saved);
     },
