@@ -13,14 +13,14 @@ export function ClassBars({ classes, counts, chosen, choose }: ClassBarsProps) {
   const { t, language } = useText();
   const most = Math.max(1, ...counts);
   return (
-    <ul aria-label={t('training.browser.classes')} className="flex flex-col">
+    <ul aria-label={t('training.browser.classes')} className="grid grid-cols-[auto_minmax(0,1fr)_auto]">
       {classes.map((name, label) => {
         const count = counts[label] ?? 0;
         return (
-          <li key={name}>
-            <button type="button" aria-pressed={chosen === label} className="grid min-h-6 w-full grid-cols-[minmax(2rem,6rem)_1fr_3.5rem] items-center gap-2 rounded-md px-1 text-start hover:bg-raised aria-pressed:bg-accent-soft"
+          <li key={name} className="col-span-3 grid grid-cols-subgrid">
+            <button type="button" aria-pressed={chosen === label} className="col-span-3 grid min-h-6 grid-cols-subgrid items-center gap-2 rounded-md px-1 text-start hover:bg-raised aria-pressed:bg-accent-soft"
               onClick={() => choose(chosen === label ? null : label)}>
-              <span className="truncate" title={name}>{name}</span>
+              <span className="max-w-24 truncate" title={name}>{name}</span>
               <span aria-hidden className="h-2 rounded-full bg-accent" style={{ width: `${(count / most) * 100}%` }} />
               <span className="text-end text-ink-muted tabular-nums">{count.toLocaleString(language)}</span>
             </button>

@@ -19,13 +19,14 @@ const splits = ['train', 'validation', 'test'] as const;
 
 /** A look at the document's data as the model sees them: class counts, and every example, page by page. */
 export function DataBrowser({ open, onClose }: { readonly open: boolean; onClose(): void }) {
-  const { t, language } = useText();
+  const { t, pick, language } = useText();
   const { data, training } = useDocument();
   const [split, setSplit] = useState<Split>('train');
   const [label, setLabel] = useState<number | null>(null);
   const [from, setFrom] = useState(0);
   const { outcome, waits } = useAnswer('dataPreview', open ? { data, seed: training.seed, split, label, from, count: pageSize } : undefined, 150);
   const facts = outcome?.value;
+  const line = useAnswer('datasets', open ? null : undefined).outcome?.value?.find(({ kind }) => kind === data.kind);
   const number = (value: number): string => value.toLocaleString(language);
   const show = (next: { readonly split?: Split; readonly label?: number | null; readonly from?: number }): void => {
     setSplit(next.split ?? split);
@@ -34,7 +35,7 @@ export function DataBrowser({ open, onClose }: { readonly open: boolean; onClose
   };
   const last = facts ? Math.min(from + pageSize, facts.matching) : 0;
   return (
-    <Dialog open={open} onClose={onClose} size="large" title={facts ? t('training.browser.of', { name: facts.name }) : t('training.browse')} description={t('training.browser.about')}>
+    <Dialog open={open} onClose={onClose} size="large" title={line ? t('training.browser.of', { name: pick(line.title) }) : t('training.browse')} description={t('training.browser.about')}>
       {outcome && !facts && outcome.issues.map((found) => {
         const { message, hint } = describeIssue(found, language);
         return <EmptyState key={`${found.code}${message}`} icon={<ImageOff size={16} />} title={message}>{hint}</EmptyState>;

@@ -1,38 +1,26 @@
 import { Images } from 'lucide-react';
 import { useState } from 'react';
 import { Section } from '../inspector/Section.tsx';
-import { useDocument } from '../stores/documentStore.ts';
 import { useText } from '../text/useText.ts';
 import { Button } from '../ui/Button.tsx';
 import { DataBrowser } from './DataBrowser.tsx';
 import { DataPicker } from './DataPicker.tsx';
-import { ownDataSpecs, preparationSpecs, splitSpecs } from './dataSettingSpecs.ts';
+import { ownDataSpecs } from './dataSettingSpecs.ts';
 import { OwnDataPicker } from './OwnDataPicker.tsx';
 import { SettingField } from './SettingField.tsx';
-import { SplitBar } from './SplitBar.tsx';
 
-/** Which examples the document is trained on, how they are divided and prepared, and a look at them. */
+/** Which examples the document is trained on, and a look at them. */
 export function DataSettings() {
   const { t } = useText();
-  const { data } = useDocument();
   const [browsing, setBrowsing] = useState(false);
   return (
-    <>
-      <Section title={t('training.group.data')} aside={
+    <Section title={t('training.group.data')} aside={
         <Button look="quiet" icon={<Images size={16} aria-hidden />} onClick={() => setBrowsing(true)}>{t('training.browse')}</Button>
       }>
         <DataPicker />
         <OwnDataPicker />
         {ownDataSpecs.map((setting) => <SettingField key={setting.path.join('.')} setting={setting} />)}
         <DataBrowser open={browsing} onClose={() => setBrowsing(false)} />
-      </Section>
-      <Section title={t('training.group.split')}>
-        <SplitBar validation={data.split.validation} test={data.split.test} />
-        {splitSpecs.map((setting) => <SettingField key={setting.path.join('.')} setting={setting} />)}
-      </Section>
-      <Section title={t('training.group.preparation')}>
-        {preparationSpecs.map((setting) => <SettingField key={setting.path.join('.')} setting={setting} />)}
-      </Section>
-    </>
+    </Section>
   );
 }

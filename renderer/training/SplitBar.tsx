@@ -1,8 +1,10 @@
+import { useDocument } from '../stores/documentStore.ts';
 import { useText } from '../text/useText.ts';
 
 /** How the examples are shared out. */
-export function SplitBar({ validation, test }: { readonly validation: number; readonly test: number }) {
+export function SplitBar() {
   const { t } = useText();
+  const { validation, test } = useDocument().data.split;
   const parts = [
     { name: t('training.split.train'), share: Math.max(0, 1 - validation - test), look: 'bg-accent' },
     { name: t('training.split.validation'), share: validation, look: 'bg-warning' },

@@ -2,7 +2,6 @@ import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { Issue } from '../../../shared/check/issue.ts';
 import { describeIssue } from '../../../shared/messages/describeIssue.ts';
-import { showRange } from '../../../shared/nodes/params.ts';
 import type { ParamSpec, ParamValue } from '../../../shared/nodes/params.ts';
 import { useText } from '../../text/useText.ts';
 import { ChoiceBox } from './ChoiceBox.tsx';
@@ -10,6 +9,7 @@ import { EntryBox } from './EntryBox.tsx';
 import { FieldRow } from './FieldRow.tsx';
 import { FlagBox } from './FlagBox.tsx';
 import { parseEntry, showEntry } from './parseEntry.ts';
+import { rangeWords } from './rangeWords.ts';
 import { stepValue } from './stepValue.ts';
 import { useEntry } from './useEntry.ts';
 
@@ -46,7 +46,8 @@ export const ParamField = memo(function ParamField({ id, spec, value, disabled =
   const isDefault = value !== null && JSON.stringify(value) === JSON.stringify(spec.default);
   const step = spec.type === 'int' || spec.type === 'number'
     ? (steps: number) => void set(stepValue(spec, typeof value === 'number' ? value : spec.default, steps), true) : undefined;
-  const said = facts ?? factsOf(spec, t);
+  // A choice or switch that stands at its default shows it already.
+  const said = facts ?? (isDefault && (spec.type === 'choice' || spec.type === 'flag') ? '' : factsOf(spec, t));
   return (
     <FieldRow
       id={id} title={pick(spec.title)} help={pick(spec.help)} facts={said} problem={wrong} repair={repair}
@@ -69,5 +70,5 @@ export const ParamField = memo(function ParamField({ id, spec, value, disabled =
 function factsOf(spec: ParamSpec, t: ReturnType<typeof useText>['t']): string {
   if (spec.type === 'choice') return t('inspector.default', { value: spec.default });
   if (spec.type === 'flag') return t('inspector.default', { value: t(spec.default ? 'inspector.on' : 'inspector.off') });
-  return t('inspector.rangeDefault', { range: showRange(spec), value: showEntry(spec.default) || '–' });
+  return t('inspector.rangeDefault', { range: rangeWords(spec), value: showEntry(spec.default) || '–' });
 }
