@@ -23,7 +23,7 @@ export function OnboardingCard() {
   const show = (next: string): void => set({ view: next, folded: { ...folded, views: false } });
   const look = (id: string): 'primary' | 'plain' => (view === id ? 'primary' : 'plain');
   return (
-    <aside aria-label={t('app.firstSteps')} data-testid="app-onboarding" className="absolute inset-x-4 bottom-4 z-20 mx-auto flex w-fit items-center gap-4 rounded-xl border border-line bg-panel py-3 pr-2 pl-4 shadow-(--shadow)">
+    <aside aria-label={t('app.firstSteps')} data-testid="app-onboarding" className="absolute inset-x-4 top-4 z-20 mx-auto flex w-fit items-center gap-4 rounded-xl border border-line bg-panel py-3 pr-2 pl-4 shadow-(--shadow)">
       <div className="min-w-0">
         <p className="font-semibold">{t(`app.onboarding.${step}`)}</p>
         <p className="text-ink-muted">{t(`app.onboarding.${step}.about`)}</p>

@@ -1,12 +1,13 @@
 /** Something that can be found by its words. */
 export interface Findable { readonly words: string }
 
-/** How well words answer a query: 4 begin with it, 3 a word begins with it, 2 contain it, 1 contain its letters in order, 0 not at all. */
+/** How well words answer a query: 4 begin with it, 3 a word begins with it, 2 contain it, 1 contain its letters in order (three or more of them), 0 not at all. */
 export function matchRank(words: string, query: string): number {
   const text = words.toLowerCase(), asked = query.trim().toLowerCase();
   if (asked === '' || text.startsWith(asked)) return 4;
   const at = text.indexOf(asked);
   if (at > 0) return /[\s:–—\-(/]/.test(text[at - 1] ?? '') ? 3 : 2;
+  if (at === -1 && asked.length < 3) return 0;
   let place = 0;
   for (const letter of asked.replaceAll(' ', '')) {
     place = text.indexOf(letter, place) + 1;
