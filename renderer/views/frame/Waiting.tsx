@@ -1,0 +1,29 @@
+import { CircleAlert, Hourglass } from 'lucide-react';
+import type { Issue } from '../../../shared/check/issue.ts';
+import { describeIssue } from '../../../shared/messages/describeIssue.ts';
+import { useText } from '../../text/useText.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import type { ReadPlace, Unreadable } from '../run/readStamp.ts';
+
+const titles = { 'no-run': 'view.noRun', 'not-kept': 'view.notKept', 'no-checkpoint': 'view.noCheckpoint' } as const;
+const hints = { 'no-run': 'view.noRunHint', 'not-kept': 'view.notKeptHint', 'no-checkpoint': 'view.noCheckpointHint' } as const;
+
+export interface WaitingProps {
+  readonly place: ReadPlace | Unreadable;
+  /** Why the engine refused to read the run. */
+  readonly issues?: readonly Issue[];
+  /** Why this model has nothing of what the view shows. */
+  readonly absent?: { readonly title: string; readonly hint: string } | null;
+}
+
+/** What stands in a view's place until there is something to show: why there is nothing, and what helps. */
+export function Waiting({ place, issues = [], absent = null }: WaitingProps) {
+  const { t, language } = useText();
+  const icon = <Hourglass size={16} />;
+  if (typeof place === 'string') return <EmptyState icon={icon} title={t(titles[place])}>{t(hints[place])}</EmptyState>;
+  if (absent) return <EmptyState icon={icon} title={absent.title}>{absent.hint}</EmptyState>;
+  const [first] = issues;
+  if (!first) return <EmptyState icon={icon} title={t('view.reading')} />;
+  const { message, hint } = describeIssue(first, language);
+  return <EmptyState icon={<CircleAlert size={16} />} title={message}>{hint}</EmptyState>;
+}
