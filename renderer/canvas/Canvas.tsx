@@ -55,6 +55,7 @@ function FlowSurface() {
     const kind = event.dataTransfer.getData(kindDragType), block = event.dataTransfer.getData(blockDragType);
     if (!at || (kind === '' && block === '')) return;
     event.preventDefault();
+    wrapper.current?.focus({ preventScroll: true });
     if (isNodeKind(kind)) addKind(kind, { x: at.x - 84, y: at.y - 16 });
     else if (block !== '') insertBlock(block, at);
   }, []);
@@ -66,11 +67,18 @@ function FlowSurface() {
   const onDoubleClick = useCallback((event: MouseEvent) => {
     if (event.target instanceof Element && event.target.classList.contains('react-flow__pane')) openQuickAdd({ x: event.clientX, y: event.clientY });
   }, []);
+  // Keys go to the canvas once it is touched, though dragging it keeps the browser from moving the focus.
+  const takeFocus = useCallback(() => {
+    if (!wrapper.current?.contains(document.activeElement)) wrapper.current?.focus({ preventScroll: true });
+  }, []);
   const move = useCallback((on: boolean) => { wrapper.current?.toggleAttribute('data-moving', on); }, []);
 
   return (
     <CanvasMenu>
-      <div ref={wrapper} data-testid="canvas-surface" data-gliding={gliding || undefined} className="hourglass-canvas relative h-full w-full overflow-hidden" onDoubleClick={onDoubleClick} onDrop={onDrop} onDragOver={onDragOver} onFocus={selectFocused}>
+      <div
+        ref={wrapper} tabIndex={-1} data-testid="canvas-surface" data-gliding={gliding || undefined} className="hourglass-canvas relative h-full w-full overflow-hidden outline-none"
+        onPointerDownCapture={takeFocus} onDoubleClick={onDoubleClick} onDrop={onDrop} onDragOver={onDragOver} onFocus={selectFocused}
+      >
         <ReactFlow<FlowNode, FlowEdge>
           aria-label={t('canvas.name')}
           nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
@@ -81,7 +89,7 @@ function FlowSurface() {
           fitView fitViewOptions={{ padding: 0.08, maxZoom: 1.1 }} minZoom={0.05} maxZoom={2.5}
           snapToGrid snapGrid={[10, 10]} nodeDragThreshold={3} connectionRadius={24} connectionMode={ConnectionMode.Strict}
           selectionKeyCode="Shift" multiSelectionKeyCode={['Shift', 'Meta', 'Control']} selectionMode={SelectionMode.Partial}
-          deleteKeyCode={null} disableKeyboardA11y zoomOnDoubleClick={false} elevateNodesOnSelect={false}
+          deleteKeyCode={null} panActivationKeyCode={null} disableKeyboardA11y zoomOnDoubleClick={false} elevateNodesOnSelect={false}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1} color="var(--line)" bgColor="var(--surface)" />
           <MiniMap<FlowNode>

@@ -21,17 +21,19 @@ export const FoldedCard = memo(function FoldedCard({ id, data: { group }, select
   const rows = Math.max(group.inputs.length, group.outputs.length, 1);
   return (
     <div data-testid="canvas-folded" className={`card card-folded ${selected ? 'card-selected' : ''} ${group.issues.error > 0 ? 'card-faulty' : ''}`}>
-      <header className="flex items-center gap-1.5 px-2.5" style={{ height: cardParts.header + cardParts.nameLine }} onDoubleClick={() => useCanvasStore.getState().set({ editing: id })}>
-        <FolderClosed size={16} aria-hidden className="shrink-0 text-ink-muted" />
-        <div className="min-w-0 flex-1">
-          <GroupName flowId={id} id={group.id} name={group.name} />
-          <div className="card-detail truncate text-[11px] leading-3 text-ink-muted">{t('canvas.members', { count: group.members.length })}</div>
-        </div>
-        <IssueBadge counts={group.issues} />
-        <button type="button" aria-label={t('canvas.expand')} title={t('canvas.expand')} className="nodrag card-detail inline-flex size-6 items-center justify-center rounded hover:bg-raised" onClick={() => setCollapsed(group.id, false)}>
-          <Maximize2 size={16} aria-hidden />
-        </button>
-      </header>
+      <div style={{ height: cardParts.header + cardParts.nameLine }}>
+        <header className="card-header" onDoubleClick={() => useCanvasStore.getState().set({ editing: id })}>
+          <FolderClosed size={16} aria-hidden className="shrink-0 text-ink-muted" />
+          <div className="min-w-0 flex-1">
+            <GroupName flowId={id} id={group.id} name={group.name} />
+            <div className="card-detail truncate text-[11px] leading-3 text-ink-muted">{t('canvas.members', { count: group.members.length })}</div>
+          </div>
+          <IssueBadge counts={group.issues} />
+          <button type="button" aria-label={t('canvas.expand')} title={t('canvas.expand')} className="nodrag inline-flex size-6 items-center justify-center rounded hover:bg-raised" onClick={() => setCollapsed(group.id, false)}>
+            <Maximize2 size={16} aria-hidden />
+          </button>
+        </header>
+      </div>
       {Array.from({ length: rows }, (_, row) => {
         const input = group.inputs[row], output = group.outputs[row];
         return (

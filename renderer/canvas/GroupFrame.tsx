@@ -17,7 +17,7 @@ export const GroupFrame = memo(function GroupFrame({ id, data: { group } }: Node
         <GroupName flowId={id} id={group.id} name={group.name} />
         <button
           type="button" aria-label={`${t('canvas.collapse')}: ${group.name}`} title={t('canvas.collapse')}
-          className="nodrag card-detail inline-flex size-6 shrink-0 items-center justify-center rounded hover:bg-raised"
+          className="nodrag inline-flex size-6 shrink-0 items-center justify-center rounded hover:bg-raised"
           onClick={(event) => { event.stopPropagation(); setCollapsed(group.id, true); }}
         >
           <Minimize2 size={16} aria-hidden />

@@ -26,18 +26,20 @@ export const NodeCard = memo(function NodeCard({ id, data: { view }, selected }:
   return (
     <div data-testid="canvas-card" className={`card ${selected ? 'card-selected' : ''} ${view.issues.error > 0 ? 'card-faulty' : ''}`}>
       <span aria-hidden className="card-bar" style={{ background: categoryColour(view.category) }} />
-      <header className="flex items-center gap-1.5 pr-2 pl-2.5" style={{ height: cardParts.header + (view.name === null ? 0 : cardParts.nameLine) }} onDoubleClick={() => startRename(id)}>
-        <Icon size={16} aria-hidden className="card-icon shrink-0" style={{ color: categoryColour(view.category) }} />
-        <div className="min-w-0 flex-1">
-          {editing
-            ? <InlineName value={view.name ?? ''} label={t('canvas.nodeName')} onCancel={done} onDone={(name) => { editNow([{ do: 'renameNode', node: id, name }]); done(); }} />
-            : <div className="card-title truncate font-semibold" title={view.name ?? pick(view.title)}>{view.name ?? pick(view.title)}</div>}
-          {view.name === null || editing ? null : <div className="card-detail truncate text-[11px] leading-3 text-ink-muted">{pick(view.title)}</div>}
-        </div>
-        {view.frozen ? <span role="img" aria-label={t('canvas.frozen')} title={t('canvas.frozen')} className="card-detail"><Snowflake size={16} aria-hidden /></span> : null}
-        {view.locked ? <span role="img" aria-label={t('canvas.locked')} title={t('canvas.locked')} className="card-detail"><Lock size={16} aria-hidden /></span> : null}
-        <IssueBadge counts={view.issues} />
-      </header>
+      <div style={{ height: cardParts.header + (view.name === null ? 0 : cardParts.nameLine) }}>
+        <header className="card-header" onDoubleClick={() => startRename(id)}>
+          <Icon size={16} aria-hidden className="card-icon shrink-0" style={{ color: categoryColour(view.category) }} />
+          <div className="min-w-0 flex-1">
+            {editing
+              ? <InlineName value={view.name ?? ''} label={t('canvas.nodeName')} onCancel={done} onDone={(name) => { editNow([{ do: 'renameNode', node: id, name }]); done(); }} />
+              : <div className="card-title truncate font-semibold" title={view.name ?? pick(view.title)}>{view.name ?? pick(view.title)}</div>}
+            {view.name === null || editing ? null : <div className="card-detail truncate text-[11px] leading-3 text-ink-muted">{pick(view.title)}</div>}
+          </div>
+          {view.frozen ? <span role="img" aria-label={t('canvas.frozen')} title={t('canvas.frozen')} className="card-detail"><Snowflake size={16} aria-hidden /></span> : null}
+          {view.locked ? <span role="img" aria-label={t('canvas.locked')} title={t('canvas.locked')} className="card-detail"><Lock size={16} aria-hidden /></span> : null}
+          <IssueBadge counts={view.issues} />
+        </header>
+      </div>
       <Ports view={view} />
       <dl className="card-detail m-0 px-2.5">
         {view.params.map((param) => (
@@ -72,9 +74,9 @@ function Footer({ view }: { readonly view: NodeView }) {
   const { t, language } = useText();
   const shapes = [...new Set(view.shapes)].join('  ');
   return (
-    <footer className="card-detail flex items-center justify-between gap-2 px-2.5 text-[11px] tabular-nums" style={{ height: cardParts.footer }}>
-      <span className="truncate font-semibold" title={shapes || t('canvas.shapeUnknown')}>{shapes || '?'}</span>
-      {view.parameterCount ? <span className="text-ink-muted" title={t('canvas.parameters', { count: view.parameterCount.toLocaleString(language) })}>{view.parameterCount.toLocaleString(language)} θ</span> : null}
+    <footer className="card-footer flex items-center justify-between gap-2 px-2.5 text-[11px] tabular-nums" style={{ height: cardParts.footer }}>
+      <span className="truncate font-semibold" title={shapes || (view.outputs.length > 0 ? t('canvas.shapeUnknown') : undefined)}>{shapes || (view.outputs.length > 0 ? '?' : '')}</span>
+      {view.parameterCount ? <span className="card-detail text-ink-muted" title={t('canvas.parameters', { count: view.parameterCount.toLocaleString(language) })}>{view.parameterCount.toLocaleString(language)} θ</span> : null}
     </footer>
   );
 }

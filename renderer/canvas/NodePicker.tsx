@@ -5,7 +5,7 @@ import type { Point } from '../../shared/graph/edit.ts';
 import { definitionOf, isNodeKind, nodeKinds } from '../../shared/nodes/catalogue.ts';
 import { useAnalysis, useDocument } from '../stores/documentStore.ts';
 import { useText } from '../text/useText.ts';
-import { addKind, addKindFitting, connectEnds } from './canvasActions.ts';
+import { addKind, addKindFitting, connectEnds, focusOnCanvas } from './canvasActions.ts';
 import { useCanvasStore } from './canvasStore.ts';
 import { categoryColour, categoryIcons } from './categoryIcons.ts';
 import { connectChoices } from './connectChoices.ts';
@@ -44,8 +44,8 @@ function AddList({ at, screen, loose }: AddListProps) {
     close();
     const fit = fits.find(({ kind }) => kind === id);
     if (!fit || !isNodeKind(id)) return;
-    if (!loose) addKind(id, at);
-    else addKindFitting(fit, { ...loose, at: loose.side === 'outputs' ? { x: at.x, y: at.y - 40 } : { x: at.x - 168, y: at.y - 40 } });
+    const made = !loose ? addKind(id, at) : addKindFitting(fit, { ...loose, at: loose.side === 'outputs' ? { x: at.x, y: at.y - 40 } : { x: at.x - 168, y: at.y - 40 } });
+    if (made !== null) focusOnCanvas(made);
   };
   return <PickList screen={screen} title={loose ? t('canvas.addFitting') : t('canvas.addNode')} placeholder={t('canvas.addHint')} items={items} onPick={choose} onClose={close} />;
 }
@@ -72,6 +72,7 @@ function ConnectList({ node, screen }: { readonly node: string; readonly screen:
     close();
     const found = choices.find(({ from, to }) => `${from.node}/${from.port}>${to.node}/${to.port}` === id);
     if (found) connectEnds(found.from, found.to);
+    focusOnCanvas(node);
   };
   return <PickList screen={screen} title={t('canvas.connectFrom', { node: view ? nodeName(view, language) : node })} placeholder={t('canvas.connectHint')} items={items} onPick={choose} onClose={close} />;
 }

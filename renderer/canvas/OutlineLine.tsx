@@ -24,7 +24,7 @@ export function OutlineLine({ row, tabbable, selected, renaming, onFocus, onTogg
   return (
     <li
       role="treeitem" data-key={row.key} aria-level={row.level} aria-expanded={row.expanded ?? undefined} aria-selected={selected} tabIndex={tabbable ? 0 : -1}
-      className={`flex min-h-7 cursor-default items-center gap-1.5 rounded pr-2 select-none ${selected ? 'bg-accent-soft' : 'hover:bg-raised'}`}
+      className={`flex min-h-7 cursor-default items-center gap-1.5 rounded pr-2 select-none focus-visible:-outline-offset-2 ${selected ? 'bg-accent-soft' : 'hover:bg-raised'}`}
       style={{ paddingLeft: (row.level - 1) * 16 + 4 }}
       onFocus={(event) => { if (event.target === event.currentTarget) onFocus(); }}
       onClick={(event) => event.currentTarget.focus()}
@@ -63,7 +63,7 @@ function RowWords({ row }: { readonly row: OutlineRow }) {
           <span className="min-w-0 flex-1 truncate">{nodeName(row.view, language)}{row.view.name === null ? null : <span className="text-ink-muted"> {pick(row.view.title)}</span>}</span>
           {row.view.frozen ? <span role="img" aria-label={t('canvas.frozen')}><Snowflake size={16} aria-hidden /></span> : null}
           {row.view.locked ? <span role="img" aria-label={t('canvas.locked')}><Lock size={16} aria-hidden /></span> : null}
-          <span className="shrink-0 text-xs text-ink-muted tabular-nums">{row.view.shapes.join(', ') || '?'}</span>
+          <span className="shrink-0 text-xs text-ink-muted tabular-nums">{row.view.shapes.join(', ') || (row.view.outputs.length > 0 ? '?' : '')}</span>
           <IssueBadge counts={row.view.issues} />
         </>
       );

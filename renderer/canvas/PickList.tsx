@@ -31,7 +31,7 @@ export function PickList({ screen, title, placeholder, items, onPick, onClose }:
   const box = useRef<HTMLDivElement>(null), input = useRef<HTMLInputElement>(null), list = useRef<HTMLUListElement>(null);
   const [query, setQuery] = useState('');
   const [place, setPlace] = useState(0);
-  const before = useRef<Element | null>(null);
+  const before = useRef<Element | null>(null), picked = useRef(false);
   const shown = items.filter(({ title: name, search }) => query === '' || textAnswers([name, ...search], query));
   const current = Math.min(place, Math.max(shown.length - 1, 0));
 
@@ -43,17 +43,24 @@ export function PickList({ screen, title, placeholder, items, onPick, onClose }:
     element.style.top = `${Math.max(8, Math.min(screen.y, window.innerHeight - height - 8))}px`;
   }, [screen]);
   useEffect(() => {
-    before.current = document.activeElement;
+    before.current ??= document.activeElement;
     input.current?.focus();
     const away = (event: PointerEvent): void => { if (event.target instanceof Node && !box.current?.contains(event.target)) onClose(); };
     document.addEventListener('pointerdown', away, true);
     return () => {
       document.removeEventListener('pointerdown', away, true);
-      if (before.current instanceof HTMLElement && document.activeElement === document.body) before.current.focus({ preventScroll: true });
+      // What was picked on the canvas takes the focus itself.
+      const taken = picked.current && before.current?.closest('.hourglass-canvas');
+      if (!taken && before.current instanceof HTMLElement && !box.current?.isConnected) before.current.focus({ preventScroll: true });
     };
   }, [onClose]);
   useEffect(() => { list.current?.children[current]?.scrollIntoView({ block: 'nearest' }); }, [current]);
 
+  const pickItem = (item: PickItem | undefined): void => {
+    if (!item) return;
+    picked.current = true;
+    onPick(item.id);
+  };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     event.stopPropagation();
     if (event.nativeEvent.isComposing) return;
@@ -63,8 +70,7 @@ export function PickList({ screen, title, placeholder, items, onPick, onClose }:
       setPlace(Math.max(0, Math.min(shown.length - 1, current + step)));
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      const item = shown[current];
-      if (item) onPick(item.id);
+      pickItem(shown[current]);
     } else if (event.key === 'Escape' || event.key === 'Tab') {
       event.preventDefault();
       onClose();
@@ -85,7 +91,7 @@ export function PickList({ screen, title, placeholder, items, onPick, onClose }:
           <li
             key={item.id} id={`${id}-${index}`} role="option" aria-selected={index === current} title={item.hint || undefined}
             className={`flex min-h-7 cursor-default items-center gap-2 rounded px-2 py-1 ${index === current ? 'bg-accent-soft' : ''}`}
-            onPointerMove={() => setPlace(index)} onClick={() => onPick(item.id)}
+            onPointerMove={() => setPlace(index)} onClick={() => pickItem(item)}
           >
             {item.icon}
             <span className="min-w-0 flex-1 truncate">{item.title}</span>

@@ -3,6 +3,7 @@ import type { GraphDoc } from '../../shared/graph/document.ts';
 import type { Point } from '../../shared/graph/edit.ts';
 import { boundsOf, cardBox, foldedBox, placesOf } from './boxes.ts';
 import type { Box } from './boxes.ts';
+import { framePadding, noteSize } from './cardMetrics.ts';
 import { groupFlowId, readFlowId } from './scene.ts';
 import type { Scene } from './scene.ts';
 
@@ -36,7 +37,7 @@ export function arrange(document: GraphDoc, scene: Scene, ids?: readonly string[
   // 3. The corner stays; whole pixels.
   const before = boundsOf([...boxes.values()]), after = boundsOf([...found.values()]);
   if (!before || !after) return {};
-  const shift = { x: before.x - after.x, y: before.y - after.y };
+  const shift = { x: before.x - after.x, y: belowNotes(document, { ...after, x: before.x, y: before.y }, wanted !== null) - after.y };
   const moved: Record<string, Point> = {};
   const put = (id: string, place: Point): void => { if (!document.nodes[id]?.locked) moved[id] = { x: Math.round(place.x), y: Math.round(place.y) }; };
   for (const [flowId, box] of found) {
@@ -51,4 +52,12 @@ export function arrange(document: GraphDoc, scene: Scene, ids?: readonly string[
     }
   }
   return moved;
+}
+
+/** The top that keeps an arrangement of everything clear of the notes: theirs to stand where they are. */
+function belowNotes(document: GraphDoc, arranged: Box, isPart: boolean): number {
+  const { top } = framePadding;
+  const notes = isPart ? [] : document.notes.flatMap(({ id }) => { const place = document.layout.notes[id]; return place ? [{ ...noteSize, ...place }] : []; });
+  const covered = notes.filter(({ x, y, width, height }) => x < arranged.x + arranged.width && x + width > arranged.x && y < arranged.y + arranged.height && y + height > arranged.y - top);
+  return Math.max(arranged.y, ...covered.map(({ y, height }) => y + height + top + 20));
 }

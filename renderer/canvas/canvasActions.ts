@@ -147,6 +147,15 @@ export function setCollapsed(group: string, collapsed: boolean): void {
   editNow([{ do: 'setGroup', id: group, collapsed }]);
 }
 
+/** Gives the keyboard to a node's card, unless it is busy elsewhere than on the canvas. */
+export function focusOnCanvas(id: string): void {
+  window.setTimeout(() => {
+    const { activeElement } = document;
+    if (activeElement !== document.body && !activeElement?.closest('.hourglass-canvas')) return;
+    document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+  }, 30);
+}
+
 /** The group that all selected nodes are in; null for none. */
 export function groupOfSelection(): string | null {
   const { nodes } = selectionNow();
