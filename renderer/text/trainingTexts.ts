@@ -20,6 +20,8 @@ export const trainingTexts = {
   'training.rate': { en: 'Learning rate of the running model', zh: '运行中模型的学习率' },
   'training.beta': { en: 'β of the running model', zh: '运行中模型的 β' },
   'training.progress': { en: 'Progress', zh: '进度' },
+  'training.pace': { en: 'Speed', zh: '速度' },
+  'training.device': { en: 'Device', zh: '设备' },
   'training.epochOf': { en: 'Epoch {{epoch}}/{{epochs}}', zh: '第 {{epoch}} / {{epochs}} 轮' },
   'training.stepCount': { en: 'step {{step}}', zh: '第 {{step}} 步' },
   'training.loss': { en: 'loss {{loss}}', zh: '损失 {{loss}}' },

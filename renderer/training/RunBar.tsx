@@ -32,7 +32,7 @@ export function RunBar() {
   const resumable = active === null && folder !== null && (status === 'lost' || status === 'stopped' || status === 'diverged');
   const why = block && block.key !== 'training.block.busy' ? t(block.key, block.values) : null;
   return (
-    <div role="region" aria-label={t('training.name')} data-testid="training-runbar" className="@container flex min-w-0 flex-1 items-center justify-center gap-2">
+    <div role="region" aria-label={t('training.name')} data-testid="training-runbar" className="@container flex min-w-0 flex-1 items-center gap-2">
       <div className="flex shrink-0 items-center gap-1" role="group" aria-label={t('training.controls')}>
         {active === null && (
           <Button look="primary" icon={<Play size={16} aria-hidden />} disabled={block !== null} aria-describedby={why ? 'training-why' : undefined} aria-keyshortcuts="F5" title={why ?? `${t('training.train')} (F5)`} onClick={() => void startTraining()}>

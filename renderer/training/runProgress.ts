@@ -25,7 +25,8 @@ export function runProgress({ start, batch, epochs, step, status }: RunState): R
     step,
     share: status === 'done' ? 1 : all > 0 ? Math.min(1, step / all) : 0,
     examplesPerSecond: trains ? batch?.examplesPerSecond ?? last?.examplesPerSecond ?? null : null,
-    secondsLeft: trains ? batch?.secondsLeft ?? null : null,
+    // Between two epochs, at the speed of the last one.
+    secondsLeft: trains ? batch?.secondsLeft ?? (last && start ? ((all - step) * start.batchSize) / last.examplesPerSecond : null) : null,
     loss: batch?.figures.loss ?? last?.loss ?? null,
   };
 }
