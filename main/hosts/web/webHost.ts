@@ -133,7 +133,7 @@ async function guard(server: FastifyInstance, accessNow: () => Access | null): P
     if (verdict === 'page') {
       // A page that leads on, not a redirect: a browser sends a strict cookie along only where this host's own page asks.
       return reply.setCookie(access.cookieName, access.token, { httpOnly: true, sameSite: 'strict', path: '/' }).type('text/html; charset=utf-8')
-        .send('<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=./"><title>Hourglass</title>');
+        .send('<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=./"><link rel="icon" href="data:,"><title>Hourglass</title>');
     }
     if (request.headers.upgrade !== undefined && verdict !== 'allowed') reply.header('Connection', 'close');
     if (verdict !== 'allowed') return reply.code(reasons[verdict].status).type('text/plain; charset=utf-8').send(reasons[verdict].text);

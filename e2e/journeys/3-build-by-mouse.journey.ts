@@ -1,0 +1,82 @@
+import { sameModel } from '../../shared/check/sameModel.ts';
+import { expect, test } from '../journey.ts';
+import { canvasOf, cards, handleOf, wires } from '../steps/canvas.ts';
+import { choose, documentOf, showSide } from '../steps/menus.ts';
+import { keepBothSizes, keepScreen } from '../steps/screens.ts';
+import { expectStatus, setTraining, train } from '../steps/training.ts';
+import { wantedDocument, wantedVae } from '../steps/wantedVae.ts';
+
+test('build the whole VAE from an empty canvas by drag and drop, and train it', async ({ page }) => {
+  const palette = page.getByRole('region', { name: 'Palette' });
+  const surface = canvasOf(page);
+
+  await test.step('begin with an empty document', async () => {
+    await choose(page, 'File', /^New, empty/);
+    await expect(cards(page)).toHaveCount(0);
+    const card = page.getByRole('complementary', { name: 'First steps' });
+    if (await card.isVisible()) await card.getByRole('button', { name: 'Dismiss' }).click();
+    for (let presses = 0; presses < 3; presses++) await page.getByRole('button', { name: 'Zoom out' }).click();
+  });
+
+  await test.step('drag each node from the palette, name it and set it', async () => {
+    const box = await surface.boundingBox();
+    if (!box) throw new Error('the canvas has no size');
+    for (const [place, { kind, name, fields }] of wantedVae.entries()) {
+      // Two rows of four, each card on free ground.
+      const targetPosition = { x: 80 + (place % 4) * ((box.width - 100) / 4), y: 60 + Math.floor(place / 4) * (box.height / 2.4) };
+      const entry = palette.getByRole('button', { name: `Add ${kind}`, exact: true });
+      await entry.scrollIntoViewIfNeeded();
+      await entry.dragTo(surface, { targetPosition });
+      await expect(cards(page)).toHaveCount(place + 1);
+      const panel = await showSide(page, 'Inspector');
+      await panel.getByLabel('Name of the node').fill(name);
+      await panel.getByLabel('Name of the node').press('Enter');
+      await expect(cards(page, name)).toHaveCount(1);
+      for (const [field, value] of Object.entries(fields)) {
+        const control = panel.getByLabel(field, { exact: true });
+        if (await control.evaluate((element) => element instanceof HTMLSelectElement)) await control.selectOption(value);
+        else await control.fill(value);
+        await expect(control).toHaveValue(value);
+      }
+    }
+    await page.getByRole('button', { name: 'Zoom to fit' }).click();
+    await keepScreen(page, 'mouse-1-nodes');
+  });
+
+  await test.step('drag each wire from port to port', async () => {
+    let drawn = 0;
+    for (const { name, fedBy } of wantedVae) {
+      for (const [port, from, output] of fedBy) {
+        await handleOf(cards(page, from), 'source', output).dragTo(handleOf(cards(page, name), 'target', port));
+        drawn += 1;
+        await expect(wires(page), `${from} ${output} → ${name} ${port}`).toHaveCount(drawn);
+      }
+    }
+    await page.getByRole('button', { name: 'Arrange' }).click();
+    await expect(await showSide(page, 'Problems')).toContainText('No problems');
+    await keepBothSizes(page, 'mouse-2-built');
+  });
+
+  await test.step('a wire let go over empty canvas offers only what fits', async () => {
+    const box = await surface.boundingBox();
+    const handle = await handleOf(cards(page, 'Encode'), 'source', 'Output').boundingBox();
+    if (!box || !handle) throw new Error('the canvas has no size');
+    await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(handle.x + 40, box.y + 60, { steps: 8 });
+    await keepScreen(page, 'mouse-3-drawing-a-wire');
+    await page.mouse.up();
+    const picker = page.getByRole('dialog', { name: 'Add a node that fits' });
+    await expect(picker).toBeVisible();
+    await expect(picker.getByRole('option', { name: /^Input/ })).toHaveCount(0);
+    await keepScreen(page, 'mouse-4-what-fits');
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('it is the default template, and trains', async () => {
+    expect(sameModel(await documentOf(page), wantedDocument)).toBe(true);
+    await setTraining(page, { epochs: 1, examples: 600 });
+    await train(page);
+    await expectStatus(page, 'Done');
+  });
+});
