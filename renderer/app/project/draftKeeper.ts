@@ -60,7 +60,9 @@ export function createDraftKeeper({ client, clock, page, local }: DraftKeeperOpt
     onDidChange(now) {
       latest = now;
       cancel();
-      cancel = clock.after(draftDelayMs, () => void keep());
+      // What was saved is not offered again: its draft goes at once.
+      cancel = now.unsaved ? clock.after(draftDelayMs, () => void keep()) : () => {};
+      if (!now.unsaved) void keep();
     },
     keepNow() {
       if (!latest?.unsaved || isKept(latest)) return true;

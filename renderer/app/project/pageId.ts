@@ -9,3 +9,13 @@ export function pageId(): string {
   sessionStorage.setItem(key, made);
   return made;
 }
+
+const projectKey = 'hourglass-project';
+
+/** The project that this tab shows, over a reload; null for a document without one. */
+export const shownProject = (): string | null => sessionStorage.getItem(projectKey);
+
+export function setShownProject(project: string | null): void {
+  if (project === null) sessionStorage.removeItem(projectKey);
+  else sessionStorage.setItem(projectKey, project);
+}

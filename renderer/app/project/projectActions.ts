@@ -57,7 +57,6 @@ export function showProject(name: string, { document, stamp }: OpenedProject): v
 function remember(name: string): void {
   const { recent, set } = useViewStore.getState();
   set({ recent: [name, ...recent.filter((each) => each !== name)].slice(0, 8) });
-  sessionStorage.setItem('hourglass-project', name);
 }
 
 /** Forgets a project that is no more, or is called otherwise now. */

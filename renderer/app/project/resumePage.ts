@@ -5,18 +5,18 @@ import type { FoundDraft } from '../dialogs/dialogStore.ts';
 import { openDialog } from '../dialogs/openDialog.ts';
 import { dropLocalDraft, readLocalDrafts } from './localDraft.ts';
 import { findPages } from './otherPages.ts';
-import { pageId } from './pageId.ts';
+import { pageId, shownProject } from './pageId.ts';
 
 /** At the start: a reloaded page shows again what it showed, changes included; what other pages left behind is offered. Gives back this page's draft where it is shown. */
 export async function resumePage(): Promise<FoundDraft | null> {
-  const page = pageId(), project = sessionStorage.getItem('hourglass-project');
+  const page = pageId(), project = shownProject();
   const before = useDocumentStore.getState().history.present;
   // 1. What this page kept itself.
   const drafts = await findDrafts();
-  const own = drafts.find((draft) => draft.page === page);
+  const own = drafts.find((draft) => draft.page === page && draft.project === project);
   // Whoever was quicker than the host has begun something new: it is not replaced, the draft is offered instead.
   const isUntouched = useDocumentStore.getState().history.present === before && !isUnsaved(useDocumentStore.getState());
-  if (isUntouched && (own || project !== null)) await showAgain(own, own ? own.project : project);
+  if (isUntouched && (own || project !== null)) await showAgain(own, project);
   // 2. What pages that are gone kept.
   const alive = await findPages();
   const left = drafts.filter((draft) => !alive.has(draft.page) && (draft !== own || !isUntouched));

@@ -6,7 +6,7 @@ import { client } from '../connection.ts';
 import { createDraftKeeper } from './draftKeeper.ts';
 import { fileCommands, recentCommands } from './fileCommands.ts';
 import { answerPages } from './otherPages.ts';
-import { pageId } from './pageId.ts';
+import { pageId, setShownProject } from './pageId.ts';
 import { importFile } from './projectActions.ts';
 import { resumePage } from './resumePage.ts';
 
@@ -42,7 +42,10 @@ function keepDrafts(): () => void {
     const draft = await (resuming ??= resumePage());
     if (draft) keeper.resume({ document: draft.document, project: draft.project, unsaved: true });
     keeper.onDidChange(draftableNow());
-    stop = useDocumentStore.subscribe(() => keeper.onDidChange(draftableNow()));
+    stop = useDocumentStore.subscribe(({ place }) => {
+      setShownProject(place.project);
+      keeper.onDidChange(draftableNow());
+    });
   };
   const begun = begin();
   const hide = (): void => void keeper.keepNow();
