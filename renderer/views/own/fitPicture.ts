@@ -13,20 +13,20 @@ export interface Frame { readonly left: number; readonly top: number; readonly w
 export function resample({ width, height, channels, values }: Picture, frame: Frame, size: { readonly width: number; readonly height: number }): Picture {
   const made = new Float32Array(size.width * size.height * channels);
   const [stepX, stepY] = [frame.width / size.width, frame.height / size.height];
+  const sums = new Float64Array(channels);
   for (let y = 0; y < size.height; y++) {
     for (let x = 0; x < size.width; x++) {
       const [left, top] = [frame.left + x * stepX, frame.top + y * stepY];
       const [right, bottom] = [left + stepX, top + stepY];
+      sums.fill(0);
       for (let row = Math.max(0, Math.floor(top)); row < Math.min(height, bottom); row++) {
         const high = Math.min(row + 1, bottom) - Math.max(row, top);
         for (let column = Math.max(0, Math.floor(left)); column < Math.min(width, right); column++) {
           const share = (high * (Math.min(column + 1, right) - Math.max(column, left))) / (stepX * stepY);
-          for (let channel = 0; channel < channels; channel++) {
-            const at = (y * size.width + x) * channels + channel;
-            made[at] = (made[at] ?? 0) + share * (values[(row * width + column) * channels + channel] ?? 0);
-          }
+          for (let channel = 0; channel < channels; channel++) sums[channel] = (sums[channel] ?? 0) + share * (values[(row * width + column) * channels + channel] ?? 0);
         }
       }
+      made.set(sums, (y * size.width + x) * channels);
     }
   }
   return { ...size, channels, values: made };
