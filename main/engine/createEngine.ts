@@ -23,10 +23,10 @@ import { createOpenRun } from './probe/openRun.ts';
 import { chooseDevice } from './tfjs/chooseDevice.ts';
 import type { Device } from './tfjs/devices.ts';
 import type { Network } from './kinds/network.ts';
-import { createModelState, sameShape, slotKey, writeModelState } from './train/modelState.ts';
-import type { ModelState } from './train/modelState.ts';
-import { createOptimiser } from './train/optimisers.ts';
-import type { Optimiser } from './train/optimisers.ts';
+import { createModelState, sameShape, slotKey, writeModelState } from './step/modelState.ts';
+import type { ModelState } from './step/modelState.ts';
+import { createOptimiser } from './step/optimisers.ts';
+import type { Optimiser } from './step/optimisers.ts';
 import { createRunSignals } from './train/runSignals.ts';
 import { measureSpeed } from './train/measureSpeed.ts';
 import { stepsInEpoch, train } from './train/trainer.ts';
@@ -151,11 +151,11 @@ interface Launch {
   readonly from: Checkpoint | null; readonly history: RunState; readonly epochs: number; readonly patienceFrom: number;
 }
 
-function launch({ device }: Context, { id, network, issues, makeState, ...job }: Launch): Found<RunHandle> {
+function launch({ device, options }: Context, { id, network, issues, makeState, ...job }: Launch): Found<RunHandle> {
   const optimiser = createOptimiser(network.plan.training.optimiser);
   const signals = createRunSignals();
   const events = train({
-    ...job, run: id, at: new Date().toISOString(), network, optimiser, signals, makeState: () => makeState(optimiser),
+    ...job, run: id, at: new Date().toISOString(), network, optimiser, signals, makeState: () => makeState(optimiser), compiled: device.name === 'tensorflow' && options.eager !== true,
     device: { name: device.name, description: device.description, threads: device.threads || os.availableParallelism() },
     versions: { app: appVersion, node: process.versions.node, tensorflow: device.version },
   });

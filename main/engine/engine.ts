@@ -12,6 +12,8 @@ export interface EngineOptions {
   /** Default: the fastest that is there. */
   readonly device?: DeviceName;
   readonly threads?: number;
+  /** Runs the training step an operation at a time, also where it could be compiled. */
+  readonly eager?: boolean;
   /** Lets a data set be fetched from the network (with checksum) where that is its last resort. */
   readonly allowDownload?: boolean;
 }

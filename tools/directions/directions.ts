@@ -52,7 +52,11 @@ export const directions: Readonly<Record<string, Direction>> = {
   'main/engine/kinds': { rooms: [...model, 'main/engine/tfjs'], testRooms: [...engineTests, 'main/engine/kinds/reference'] },
   // The kinds once more in plain loops over doubles, and the cases they are compared on: tests and the peer's tools only.
   'main/engine/kinds/reference': { rooms: [...model, 'shared/templates', 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/train'], packages: ['node:', 'vitest'] },
-  'main/engine/step': { rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds'], packages: ['node:'], testRooms: engineTests },
+  'main/engine/step': {
+    rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/data', 'main/engine/files'],
+    packages: ['node:'],
+    testRooms: engineTests,
+  },
   'main/engine/data': { rooms: [...model, 'main/engine/files'], packages: ['fflate', 'fast-png', 'jpeg-js', 'papaparse', 'node:'], testRooms: engineTests },
   'main/engine/files': { rooms: [...model, 'shared/protocol'], packages: ['fflate', 'fast-png', 'node:'], testRooms: engineTests },
   'main/engine/train': {

@@ -15,9 +15,9 @@ import { drawSeed, lowerPlan } from '../../main/engine/kinds/network.ts';
 import { openDevice } from '../../main/engine/tfjs/devices.ts';
 import { randomNormal } from '../../shared/random/philox.ts';
 import { sizeOf } from '../../shared/nodes/tensorSpec.ts';
-import { eagerStep, termNames } from '../../main/engine/train/eagerStep.ts';
-import { createModelState, readModelState, tensorsOf } from '../../main/engine/train/modelState.ts';
-import { createOptimiser } from '../../main/engine/train/optimisers.ts';
+import { eagerStep, termNames } from '../../main/engine/step/eagerStep.ts';
+import { createModelState, readModelState, tensorsOf } from '../../main/engine/step/modelState.ts';
+import { createOptimiser } from '../../main/engine/step/optimisers.ts';
 import type { ReplayEntry, ReplayLosses, ReplaySettings } from './replayInKeras.ts';
 
 export interface ReplayWish {

@@ -15,7 +15,7 @@ import type { Tensor, Tensor1D } from '../tfjs/core.ts';
 import type { Device } from '../tfjs/devices.ts';
 import { createControlTimeline } from '../train/controlTimeline.ts';
 import { evaluateSplit } from '../train/evaluateSplit.ts';
-import { sameShape } from '../train/modelState.ts';
+import { sameShape } from '../step/modelState.ts';
 import { stepsInEpoch } from '../train/trainer.ts';
 
 export interface OpenRunRequest {

@@ -11,16 +11,25 @@ export interface NativeBinding {
   readonly TF_ATTR_FLOAT: number;
   readonly TF_ATTR_BOOL: number;
   readonly TF_ATTR_STRING: number;
+  readonly TF_ATTR_SHAPE: number;
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
   readonly TF_BOOL: number;
+  executeOp(name: string, attrs: readonly NativeAttr[], inputs: readonly number[], count: number): { readonly id: number; readonly dtype: number }[];
+  createTensor(shape: readonly number[], dtype: number, values: ArrayBufferView): number;
+  deleteTensor(id: number): void;
 }
 
 /** tfjs-node's backend, as far as Hourglass calls it. */
 export interface NativeBackend {
-  readonly binding: NativeBinding;
+  binding: NativeBinding;
   readonly isGPUPackage: boolean;
   executeSingleOutput(op: string, attrs: readonly NativeAttr[], inputs: readonly tf.Tensor[]): tf.Tensor;
+  getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
+  /** Loads a SavedModel's graph into a session of its own; gives the session's number. */
+  loadSavedModelMetaGraph(path: string, tags: string): number;
+  runSavedModel(session: number, inputs: readonly tf.Tensor[], inputNames: readonly { readonly name: string }[], outputNames: readonly string[]): tf.Tensor[];
+  deleteSavedModel(session: number): void;
   executeMultipleOutputs(op: string, attrs: readonly NativeAttr[], inputs: readonly tf.Tensor[], count: number): tf.Tensor[];
 }
 

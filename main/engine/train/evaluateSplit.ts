@@ -3,9 +3,9 @@ import type { PreparedData, SplitName } from '../data/dataset.ts';
 import { totalLoss } from '../kinds/network.ts';
 import type { Network } from '../kinds/network.ts';
 import { tidy } from '../tfjs/tidy.ts';
-import { batchFigures, feedBatch } from './eagerStep.ts';
+import { batchFigures, feedBatch } from '../step/eagerStep.ts';
 import { createFigureSum } from './figureSum.ts';
-import type { ModelState } from './modelState.ts';
+import type { ModelState } from '../step/modelState.ts';
 
 /** Examples a pass of evaluation; part of what fixes its noise, so it is one number for everybody. */
 const evaluationBatch = 256;

@@ -3,8 +3,8 @@ import type { NamedValues } from '../files/safetensors.ts';
 import { tf } from '../tfjs/core.ts';
 import { tidy } from '../tfjs/tidy.ts';
 import type { Tensor } from '../tfjs/core.ts';
-import { termNames } from './eagerStep.ts';
-import type { BatchFigures, TermName } from './eagerStep.ts';
+import { termNames } from '../step/eagerStep.ts';
+import type { BatchFigures, TermName } from '../step/eagerStep.ts';
 
 export interface SummedFigures {
   readonly figures: LossFigures;

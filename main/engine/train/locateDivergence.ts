@@ -5,10 +5,11 @@ import { tf } from '../tfjs/core.ts';
 import { tidy } from '../tfjs/tidy.ts';
 import type { Tensor } from '../tfjs/core.ts';
 import type { ControlsInForce } from './controlTimeline.ts';
-import { eagerStep, feedBatch, gradientNodes } from './eagerStep.ts';
-import type { BatchFigures, StepContext, StepControls } from './eagerStep.ts';
-import { cloneModelState, tensorsOf } from './modelState.ts';
-import type { ModelState } from './modelState.ts';
+import { feedBatch, gradientNodes } from '../step/eagerStep.ts';
+import type { BatchFigures, StepContext, StepControls } from '../step/eagerStep.ts';
+import { tensorsOf } from '../step/modelState.ts';
+import type { ModelState } from '../step/modelState.ts';
+import type { Stepper } from '../step/stepper.ts';
 
 /** Where NaN or infinity began. */
 export interface Divergence {
@@ -24,9 +25,9 @@ export interface Divergence {
 
 export interface ReplayRequest {
   readonly context: StepContext;
-  /** A good state; consumed. */
-  readonly state: ModelState;
-  /** Steps done when `state` was taken. */
+  /** Holds a good model, and trains as the run did: another way of computing the same step rounds differently, and may break down elsewhere or not at all. */
+  readonly stepper: Stepper;
+  /** Steps done when the model was good. */
   readonly step: number;
   readonly batches: Iterable<Batch>;
   readonly inForce: (step: number) => ControlsInForce;
@@ -40,18 +41,18 @@ export interface ReplayRequest {
  * either, and no smaller rate could save what it made.
  */
 export async function locateDivergence(request: ReplayRequest): Promise<Divergence | null> {
-  const { context } = request;
-  let { state, step } = request;
+  const { context, stepper } = request;
+  let { step } = request;
   let last: { readonly before: ModelState; readonly figures: BatchFigures; readonly size: number } | null = null;
   for (const batch of request.batches) {
-    const before = cloneModelState(state);
+    const before = stepper.take();
     const { learningRate, betas } = request.inForce(step);
-    const made = eagerStep(context, state, batch, { step, learningRate, betas, withGradientNorms: true });
-    state = made.state;
-    const found = await judge(context, made, { before, batch, step, betas });
+    const figures = stepper.step(batch, { step, learningRate, betas, withGradientNorms: true });
+    const after = stepper.take();
+    const found = await judge(context, { state: after, figures }, { before, batch, step, betas });
+    disposeState(after);
     if (found) {
-      disposeState(state);
-      disposeFigures(made.figures);
+      disposeFigures(figures);
       const ruined = found.where === 'update' ? null : last;
       if (last && !ruined) request.onGoodStep(last.figures, step - 1, last.size);
       if (ruined) disposeFigures(ruined.figures);
@@ -60,12 +61,11 @@ export async function locateDivergence(request: ReplayRequest): Promise<Divergen
     }
     if (last) request.onGoodStep(last.figures, step - 1, last.size);
     disposeState(last?.before);
-    last = { before, figures: made.figures, size: batch.size };
+    last = { before, figures, size: batch.size };
     step++;
   }
   if (last) disposeFigures(last.figures);
   disposeState(last?.before);
-  disposeState(state);
   return null;
 }
 
@@ -78,7 +78,7 @@ export async function nextLossIsFinite(context: StepContext, state: ModelState, 
 }
 
 /** What is wrong with a step that was made; null where nothing is. */
-async function judge(context: StepContext, { state, figures }: ReturnType<typeof eagerStep>, { before, batch, step, betas }: { readonly before: ModelState; readonly batch: Batch; readonly step: number; readonly betas: StepControls['betas'] }): Promise<Found | null> {
+async function judge(context: StepContext, { state, figures }: { readonly state: ModelState; readonly figures: BatchFigures }, { before, batch, step, betas }: { readonly before: ModelState; readonly batch: Batch; readonly step: number; readonly betas: StepControls['betas'] }): Promise<Found | null> {
   const gradients = figures.gradientNorms ? Array.from(await figures.gradientNorms.data()) : [];
   if ((await allFinite([figures.figures])) && gradients.every(Number.isFinite) && (await allFinite(tensorsOf(state)))) return null;
   return (await firstBadOutput(context, before, batch, step)) ?? (await badBackward(context, before, batch, { step, betas })) ?? badGradient(context, gradients) ?? badUpdate(context, state);

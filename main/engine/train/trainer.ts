@@ -1,4 +1,5 @@
 import { issue } from '../../../shared/check/issue.ts';
+import type { Issue } from '../../../shared/check/issue.ts';
 import type { Plan } from '../../../shared/check/stages.ts';
 import type { EndReason, EpochFigures, LossFigures, RunCost, RunDevice, RunEvent, RunVersions } from '../../../shared/run/runEvent.ts';
 import { applyEvent } from '../../../shared/run/runState.ts';
@@ -10,16 +11,19 @@ import type { Checkpoint } from '../files/checkpoint.ts';
 import type { Network } from '../kinds/network.ts';
 import { createControlTimeline } from './controlTimeline.ts';
 import type { ControlTimeline } from './controlTimeline.ts';
-import { eagerStep, gradientNodes } from './eagerStep.ts';
-import type { StepContext } from './eagerStep.ts';
+import { gradientNodes } from '../step/eagerStep.ts';
+import type { StepContext } from '../step/eagerStep.ts';
 import { evaluateSplit } from './evaluateSplit.ts';
 import { createFigureSum } from './figureSum.ts';
 import type { FigureSum, SavedSums } from './figureSum.ts';
 import { allFinite, locateDivergence, nextLossIsFinite } from './locateDivergence.ts';
 import type { ReplayRequest } from './locateDivergence.ts';
-import { cloneModelState, readModelState, tensorsOf } from './modelState.ts';
-import type { ModelState } from './modelState.ts';
-import type { Optimiser } from './optimisers.ts';
+import { cloneModelState, readModelState, tensorsOf } from '../step/modelState.ts';
+import type { ModelState } from '../step/modelState.ts';
+import { createCompiledStepper, createEagerStepper } from '../step/stepper.ts';
+import type { Stepper } from '../step/stepper.ts';
+import { tf } from '../tfjs/core.ts';
+import type { Optimiser } from '../step/optimisers.ts';
 import type { RunSignals } from './runSignals.ts';
 import { stopsEarly } from './stopsEarly.ts';
 
@@ -32,6 +36,8 @@ export interface TrainJob {
   readonly data: PreparedData;
   /** Makes the starting model; called once, when the first event is asked for. The trainer owns what it makes. */
   readonly makeState: () => ModelState;
+  /** Compile the step where the device can: tensorflow. */
+  readonly compiled: boolean;
   /** Where to go on from, for a resumed run. */
   readonly from: Pick<Checkpoint, 'epoch' | 'step' | 'sums' | 'progress'> | null;
   /** What was logged before, for a resumed run: its epochs and controls. */
@@ -53,7 +59,9 @@ const normSamplesPerEpoch = 20;
 
 /** The mutable heart of a run in progress. */
 interface Course {
-  state: ModelState;
+  readonly stepper: Stepper;
+  /** Why the step is not compiled though it was to be; null where all is well. */
+  readonly notCompiled: Issue | null;
   step: number;
   epoch: number;
   /** Batches done in the epoch in progress. */
@@ -80,31 +88,54 @@ interface Opening { readonly state: ModelState; readonly step: number; readonly 
 export async function* train(job: TrainJob): AsyncGenerator<RunEvent, void> {
   const course = begin(job);
   try {
-    // 1. Say what begins; of a resumed run also what was changed in the stretch that was lost, and is met again.
-    const lost = job.history.controls.filter(({ step }) => job.from !== null && step > job.from.step);
-    yield* told(job, course, startEvent(job, course), ...lost);
-    // 2. The beginning is a checkpoint too: a run that is killed in its first epoch goes on from it.
+    // 1. The beginning is a checkpoint too: a run that is killed in its first epoch goes on from it.
     if (!job.from) await writeCheckpoint(job, course);
+    // 2. Say what begins; of a resumed run also what was changed in the stretch that was lost, and is met again.
+    const lost = job.history.controls.filter(({ step }) => job.from !== null && step > job.from.step);
+    const notes = course.notCompiled ? [{ event: 'issue', step: course.step, issue: course.notCompiled } as const] : [];
+    yield* told(job, course, startEvent(job, course), ...notes, ...lost);
     // 3. Epochs. A run that was killed after its last one, or was to stop there, has none left.
     let end: EndReason | null = course.batch === 0 && stopsNow(job, course) ? 'early' : null;
     while (end === null && course.epoch < job.epochs) end = yield* trainEpoch(job, course);
     yield* told(job, course, endEvent(job, course, end ?? 'done'));
   } finally {
     course.sum.dispose();
-    for (const tensor of tensorsOf(course.state)) tensor.dispose();
+    course.stepper.dispose();
   }
 }
 
 function begin(job: TrainJob): Course {
   const { plan } = job.network;
   const stepsPerEpoch = stepsInEpoch(job.data, plan);
+  const context = { network: job.network, optimiser: job.optimiser, training: plan.training, seed: plan.training.seed };
   return {
-    state: job.makeState(), step: job.from?.step ?? 0, epoch: job.from?.epoch ?? 0, batch: job.from?.progress.batch ?? 0,
+    ...createStepper(job, context), step: job.from?.step ?? 0, epoch: job.from?.epoch ?? 0, batch: job.from?.progress.batch ?? 0,
     sum: createFigureSum(job.from ?? undefined), seen: job.history,
     timeline: createControlTimeline(plan, stepsPerEpoch, job.history.controls),
-    context: { network: job.network, optimiser: job.optimiser, training: plan.training, seed: plan.training.seed },
+    context,
     stepsPerEpoch, pausedMs: 0, paused: false,
   };
+}
+
+/** Compiled for full batches and the remainder, whatever the data's order; an operation at a time where that cannot be. */
+function createStepper({ data, makeState, compiled, network }: TrainJob, context: StepContext): Pick<Course, 'stepper' | 'notCompiled'> {
+  const state = makeState();
+  const { batchSize } = network.plan.training;
+  const full = firstOf(data.batches('train', { batchSize, epoch: 0 }));
+  if (!compiled || !full) return { stepper: createEagerStepper(context, state), notCompiled: null };
+  const remainder = data.counts.train % batchSize;
+  const examples = remainder > 0 && remainder < full.size ? [full, firstExamples(full, remainder)] : [full];
+  try {
+    return { stepper: createCompiledStepper(context, state, examples), notCompiled: null };
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+    return { stepper: createEagerStepper(context, state), notCompiled: issue('run-step-eager', {}, { reason }) };
+  }
+}
+
+/** The first `size` examples of a batch, as a batch. */
+function firstExamples({ size: all, x, labels, weights, indices }: Batch, size: number): Batch {
+  return { size, x: x.slice(0, (x.length / all) * size), labels: labels?.slice(0, size) ?? null, weights: weights?.slice(0, size) ?? null, indices: indices.slice(0, size) };
 }
 
 export function stepsInEpoch(data: PreparedData, plan: Plan): number {
@@ -113,7 +144,7 @@ export function stepsInEpoch(data: PreparedData, plan: Plan): number {
 
 /** One epoch: steps with ticks, figures, validation, checkpoint. Returns why the run ends here, or null to go on. */
 async function* trainEpoch(job: TrainJob, course: Course): AsyncGenerator<RunEvent, EndReason | null> {
-  const opening: Opening = { state: cloneModelState(course.state), step: course.step, batch: course.batch, sums: await course.sum.save() };
+  const opening: Opening = { state: course.stepper.take(), step: course.step, batch: course.batch, sums: await course.sum.save() };
   const startedAt = performance.now();
   course.pausedMs = 0;
   try {
@@ -154,9 +185,7 @@ async function* trainBatches(job: TrainJob, course: Course, startedAt: number): 
     // 2. The step.
     const { learningRate, betas } = course.timeline.inForce(course.step);
     const withGradientNorms = samplesNorms(course, course.batch);
-    const made = eagerStep(course.context, course.state, batch, { step: course.step, learningRate, betas, withGradientNorms });
-    course.state = made.state;
-    course.sum.add(made.figures, batch.size);
+    course.sum.add(course.stepper.step(batch, { step: course.step, learningRate, betas, withGradientNorms }), batch.size);
     course.step += 1;
     course.batch += 1;
     examples += batch.size;
@@ -213,7 +242,7 @@ async function epochFigures(job: TrainJob, course: Course, seconds: number, batc
   const { network, data } = job;
   const { figures, klPerDimension, classes, gradientNorms } = await course.sum.read();
   const { learningRate, betas, fullBetas } = course.timeline.inForce(course.step - 1);
-  const validation = await evaluateSplit({ network, state: course.state, data, split: 'validation', seed: course.context.seed, betas: fullBetas, breathe });
+  const validation = await withModel(course.stepper, (state) => evaluateSplit({ network, state, data, split: 'validation', seed: course.context.seed, betas: fullBetas, breathe }));
   const inForce = Object.values(betas);
   return {
     epoch: course.epoch, step: course.step, ...figures,
@@ -245,10 +274,10 @@ async function* recover(job: TrainJob, course: Course, opening: Opening): AsyncG
     const behind = firstOf(data.batches('train', { batchSize, epoch: epoch + 1 }));
     if (behind) yield behind;
   })();
-  const found = await locateDivergence({ context: course.context, state: cloneModelState(opening.state), step: opening.step, batches, inForce: (step) => course.timeline.inForce(step), onGoodStep });
+  course.stepper.put(cloneModelState(opening.state));
+  const found = await locateDivergence({ context: course.context, stepper: course.stepper, step: opening.step, batches, inForce: (step) => course.timeline.inForce(step), onGoodStep });
   // 2. Go back to the last good model.
-  for (const tensor of tensorsOf(course.state)) tensor.dispose();
-  course.state = found?.state ?? cloneModelState(opening.state);
+  course.stepper.put(found?.state ?? cloneModelState(opening.state));
   course.step = found?.step ?? opening.step;
   course.batch = opening.batch + course.step - opening.step;
   if (!found) {
@@ -272,7 +301,7 @@ async function* saveCheckpoint(job: TrainJob, course: Course): AsyncGenerator<Ru
 async function writeCheckpoint(job: TrainJob, course: Course): Promise<RunEvent | null> {
   if (!job.folder) return null;
   const { sums, progress } = await course.sum.save();
-  const model = await readModelState(course.state, job.optimiser);
+  const model = await withModel(course.stepper, (state) => readModelState(state, job.optimiser));
   const checkpoint = { epoch: course.epoch, step: course.step, model, sums, progress: { ...progress, batch: course.batch } };
   return job.folder.saveCheckpoint(checkpoint, { newest: job.network.plan.training.keepCheckpoints, bestEpoch: bestEpoch(course.seen) });
 }
@@ -304,9 +333,19 @@ async function* told(job: TrainJob, course: Course, ...events: readonly RunEvent
 }
 
 /** Whether the epoch's loss so far, the model, and the loss of the next step are finite numbers: what is saved can be gone on from. */
-async function isSound({ sum, state, step, context, timeline }: Course, next: Batch | undefined): Promise<boolean> {
+async function isSound({ sum, stepper, step, context, timeline }: Course, next: Batch | undefined): Promise<boolean> {
   if (sum.examples > 0 && !Number.isFinite((await sum.readLoss()).loss)) return false;
-  return (await allFinite(tensorsOf(state))) && (!next || nextLossIsFinite(context, state, next, { step, betas: timeline.inForce(step).betas }));
+  return withModel(stepper, async (state) => (await allFinite(tensorsOf(state))) && (!next || nextLossIsFinite(context, state, next, { step, betas: timeline.inForce(step).betas })));
+}
+
+/** Lends the model as it stands. */
+async function withModel<T>(stepper: Stepper, use: (state: ModelState) => Promise<T>): Promise<T> {
+  const state = stepper.take();
+  try {
+    return await use(state);
+  } finally {
+    tf.dispose([...tensorsOf(state)]);
+  }
 }
 
 function firstOf<T>(items: Iterable<T>): T | undefined {

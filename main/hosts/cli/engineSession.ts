@@ -3,22 +3,23 @@ import type { Outcome } from '../../../shared/check/issue.ts';
 import { createEngine } from '../../engine/engine.ts';
 import type { DeviceName, Engine, OpenRun } from '../../engine/engine.ts';
 import type { Cli, CommandLine } from './cliCommand.ts';
-import { deviceOption, threadsOption } from './sharedOptions.ts';
+import { deviceOption, eagerOption, threadsOption } from './sharedOptions.ts';
 import { runFolderOf } from './runPlaces.ts';
 
 export interface EngineWishes {
   readonly device?: DeviceName | undefined;
   readonly threads?: number | undefined;
+  readonly eager?: boolean;
 }
 
-/** Reads `--device` and `--threads`. */
+/** Reads `--device`, `--threads` and, where a command has it, `--eager`. */
 export function engineWishes(line: CommandLine): EngineWishes {
-  return { device: line.value(deviceOption), threads: line.value(threadsOption) };
+  return { device: line.value(deviceOption), threads: line.value(threadsOption), eager: line.flag(eagerOption) };
 }
 
 /** Lends an engine to `work` and takes it back however that ends. A data set that is not on this machine may be downloaded. */
-export async function withEngine<T>({ root }: Cli, { device, threads }: EngineWishes, work: (engine: Engine) => Promise<T>): Promise<T> {
-  const engine = await createEngine({ root, allowDownload: true, ...(device ? { device } : {}), ...(threads === undefined ? {} : { threads }) });
+export async function withEngine<T>({ root }: Cli, { device, threads, eager = false }: EngineWishes, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await createEngine({ root, allowDownload: true, eager, ...(device ? { device } : {}), ...(threads === undefined ? {} : { threads }) });
   try {
     return await work(engine);
   } finally {

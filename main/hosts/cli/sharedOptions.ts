@@ -10,6 +10,11 @@ export const threadsOption = intOption(
   { name: 'threads', help: { en: 'threads within one operation (tensorflow)', zh: '单个运算的线程数（tensorflow）' } },
   { min: 1, max: 1024 },
 );
+/** Training only. */
+export const eagerOption = {
+  name: 'eager',
+  help: { en: 'run the training step an operation at a time, not as one compiled call', zh: '逐个运算执行训练步，而不编译为一次调用' },
+} as const;
 export const epochsOption = intOption(
   { name: 'epochs', help: { en: 'passes over the training examples, all together', zh: '训练总轮数' } },
   { min: 1, max: 1_000_000 },

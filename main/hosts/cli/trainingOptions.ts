@@ -3,7 +3,7 @@ import type { GraphDoc } from '../../../shared/graph/document.ts';
 import type { CommandLine, FlagSpec, OptionSpec } from './cliCommand.ts';
 import { dataArgument } from './dataArgument.ts';
 import { intOption, numberOption, textOption } from './optionSpecs.ts';
-import { deviceOption, epochsOption, threadsOption } from './sharedOptions.ts';
+import { deviceOption, eagerOption, epochsOption, threadsOption } from './sharedOptions.ts';
 import { resolve } from 'node:path';
 
 const data = textOption(
@@ -43,6 +43,7 @@ export const trainingOptions: readonly (OptionSpec<unknown> | FlagSpec)[] = [
   seed,
   deviceOption,
   threadsOption,
+  eagerOption,
 ];
 
 /** The document with the command line's wishes in it. Throws IssueError for data that are not there and a β that nothing takes; UsageError for values that are none. */

@@ -7,6 +7,11 @@ export const runIssues = {
     en: { message: 'Training broke down at step {step}: {where} of “{name}” ({node}) became infinite or not a number. The last good weights are restored.', hint: 'Lower the learning rate, clip gradients by norm, or clamp the log-variance; then resume or train anew.' },
     zh: { message: '训练在第 {step} 步失败：“{name}”（{node}）的 {where} 变为无穷或非数值。已恢复最后一组正常的权重。', hint: '请降低学习率、按范数裁剪梯度，或限制对数方差的范围；然后继续或重新训练。' },
   },
+  'run-step-eager': {
+    severity: 'note',
+    en: { message: 'This model’s training step could not be compiled ({reason}), so it runs an operation at a time: the same results, more slowly.', hint: 'Nothing to do. If it matters, report it with the graph: every step should compile.' },
+    zh: { message: '该模型的训练步无法编译（{reason}），因此逐个运算执行：结果相同，但较慢。', hint: '无需处理。如有需要，请附上计算图报告：每个训练步都应能编译。' },
+  },
   'run-memory': {
     severity: 'error',
     en: { message: 'This model needs about {needed} GiB to train ({parameters} parameters), and {available} GiB can be used here.', hint: 'Use a smaller batch, smaller layers, or convolutions in place of wide Dense layers.' },

@@ -1,7 +1,7 @@
 import { analyseDocument } from '../../../../shared/check/analyse.ts';
 import { deriveSeed } from '../../../../shared/random/philox.ts';
 import { isTemplateId, templates } from '../../../../shared/templates/templates.ts';
-import { initialWeights } from '../../train/initialWeights.ts';
+import { initialWeights } from '../../step/initialWeights.ts';
 import { tf } from '../../tfjs/core.ts';
 import type { Scalar } from '../../tfjs/core.ts';
 import { deviceNames, openDevice } from '../../tfjs/devices.ts';

@@ -16,8 +16,8 @@ import { prepareData } from '../../data/prepareData.ts';
 import { createEngine } from '../../engine.ts';
 import type { Engine, RunHandle } from '../../engine.ts';
 import { lowerPlan } from '../../kinds/network.ts';
-import { createModelState } from '../modelState.ts';
-import { createOptimiser } from '../optimisers.ts';
+import { createModelState } from '../../step/modelState.ts';
+import { createOptimiser } from '../../step/optimisers.ts';
 import { createRunSignals } from '../runSignals.ts';
 import type { TrainJob } from '../trainer.ts';
 
@@ -141,7 +141,7 @@ export function jobOf({ plan, data }: Prepared, over: Partial<TrainJob> = {}): T
   const network = lowerPlan(plan);
   const optimiser = createOptimiser(plan.training.optimiser);
   return {
-    run: 'small', at: '2026-11-20T00:00:00Z', network, optimiser, data, makeState: () => createModelState(network, optimiser, plan.training.seed),
+    compiled: true, run: 'small', at: '2026-11-20T00:00:00Z', network, optimiser, data, makeState: () => createModelState(network, optimiser, plan.training.seed),
     from: null, history: initialRunState, epochs: plan.training.epochs, patienceFrom: 0, folder: null, signals: createRunSignals(),
     device: { name: 'tensorflow', description: '', threads: 1 }, versions: { app: '', node: '', tensorflow: '' },
     cost: { parameters: 0, trainedParameters: 0, memoryBytes: 0, secondsPerEpoch: null }, ...over,

@@ -16,8 +16,8 @@ export interface StepControls {
   /** Steps done before this one: 0 for the first. Fixes every draw. */
   readonly step: number;
   readonly learningRate: number;
-  /** Scheduled β by loss node. */
-  readonly betas: Readonly<Record<string, number>>;
+  /** Scheduled β by loss node; tensors where a step is being recorded. */
+  readonly betas: Readonly<Record<string, number | Scalar>>;
   /** Also returns each node's gradient norm. */
   readonly withGradientNorms: boolean;
 }
@@ -78,7 +78,7 @@ export function eagerStep(context: StepContext, state: ModelState, batch: Batch,
   return made;
 }
 
-interface Feeds { readonly x: Tensor; readonly labels: Tensor1D | null; readonly exampleWeights: Tensor1D | null; readonly batchSize: number; readonly step: Scalar }
+export interface Feeds { readonly x: Tensor; readonly labels: Tensor1D | null; readonly exampleWeights: Tensor1D | null; readonly batchSize: number; readonly step: Scalar }
 
 /** The batch as tensors on the device. */
 export function feedBatch(network: Network, batch: Batch, step: number): Feeds {
@@ -93,12 +93,12 @@ export function feedBatch(network: Network, batch: Batch, step: number): Feeds {
   };
 }
 
-interface Differentiated {
+export interface Differentiated {
   readonly gradients: readonly { readonly key: string; readonly node: string; readonly gradient: Tensor }[];
   readonly figures: { readonly batch: BatchFigures; readonly states: Readonly<Record<string, Tensor>> };
 }
 
-function differentiate(context: StepContext, state: ModelState, feeds: Feeds, controls: StepControls): Differentiated {
+export function differentiate(context: StepContext, state: ModelState, feeds: Feeds, controls: StepControls): Differentiated {
   const { network, seed } = context;
   const trained = network.weights.filter((weight) => weight.trained);
   const variables = trained.map(({ key }) => {

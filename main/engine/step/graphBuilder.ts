@@ -1,0 +1,68 @@
+import type { GraphAttr, GraphNode } from '../tfjs/encodeGraph.ts';
+import { tfTypes } from '../tfjs/encodeGraph.ts';
+import { nativeAttr } from '../tfjs/nativeAttr.ts';
+import type { TapeOp, TensorId } from '../tfjs/recorder.ts';
+import type { CleanTape } from './cleanTape.ts';
+
+/** Where a tensor of a graph comes from: `<node>` or `<node>:<output>`. */
+export type GraphRef = string;
+
+/** A graph in the making. Names are short: the addon copies them at every call. */
+export interface GraphBuilder {
+  readonly nodes: GraphNode[];
+  /** Adds a node under a fresh name, or the one given. */
+  add(op: string, inputs: readonly GraphRef[], attrs?: Readonly<Record<string, GraphAttr>>, name?: string): GraphRef;
+  placeholder(name: string, dtype: number, shape: readonly number[]): GraphRef;
+  /** A float32 (or int32) constant. */
+  constant(values: Float32Array | Int32Array, shape: readonly number[]): GraphRef;
+  /** A variable inside the session; gives its handle. */
+  variable(name: string, shape: readonly number[]): GraphRef;
+  read(variable: GraphRef, name?: string): GraphRef;
+  assign(variable: GraphRef, value: GraphRef): GraphRef;
+  /** Emits a tape; `known` says which of its tensors are feeds and variables. Gives the ref of any of its tensors. */
+  tape(tape: CleanTape, known: ReadonlyMap<TensorId, GraphRef>): (id: TensorId) => GraphRef;
+}
+
+export const floatType: GraphAttr = { type: tfTypes.float };
+
+export function createGraphBuilder(): GraphBuilder {
+  const nodes: GraphNode[] = [];
+  const add: GraphBuilder['add'] = (op, inputs, attrs = {}, name = `n${nodes.length}`) => {
+    nodes.push({ name, op, inputs, attrs });
+    return name;
+  };
+  const constant: GraphBuilder['constant'] = (values, shape) => {
+    const dtype = values instanceof Int32Array ? tfTypes.int32 : tfTypes.float;
+    return add('Const', [], { dtype: { type: dtype }, value: { tensor: { dtype, shape, values } } });
+  };
+  return {
+    nodes, add, constant,
+    placeholder: (name, dtype, shape) => add('Placeholder', [], { dtype: { type: dtype }, shape: { shape } }, name),
+    variable: (name, shape) => add('VarHandleOp', [], { dtype: floatType, shape: { shape }, shared_name: { text: name }, container: { text: '' } }, name),
+    read: (variable, name) => add('ReadVariableOp', [variable], { dtype: floatType }, name),
+    assign: (variable, value) => add('AssignVariableOp', [variable, value], { dtype: floatType }),
+    tape(tape, known) {
+      const refs = new Map(known);
+      const refOf = (id: TensorId): GraphRef => {
+        const resolved = tape.resolve(id);
+        const ref = refs.get(resolved);
+        if (ref !== undefined) return ref;
+        const found = tape.constants.get(resolved);
+        if (!found) throw new Error(`tensor ${id} was neither made in the step nor fed to it`);
+        const made = add('Const', [], { dtype: { type: found.dtype }, value: { tensor: found } });
+        refs.set(resolved, made);
+        return made;
+      };
+      for (const op of tape.ops) {
+        const name = add(op.name, op.inputs.map(refOf), { ...impliedAttrs(op), ...Object.fromEntries(op.attrs.map((attr) => [attr.name, nativeAttr(attr)])) });
+        op.outputs.forEach((id, index) => refs.set(id, index === 0 ? name : `${name}:${index}`));
+      }
+      return refOf;
+    },
+  };
+}
+
+/** Types that an executed op takes from its inputs, but a graph must state. tfjs-node leaves them out here and nowhere else. */
+function impliedAttrs(op: TapeOp): Readonly<Record<string, GraphAttr>> {
+  return op.name === 'ExpandDims' ? { T: { type: op.dtype }, Tdim: { type: tfTypes.int32 } } : {};
+}
