@@ -50,24 +50,27 @@ export function RunLine({ line, differing, changed }: RunLineProps) {
   return (
     <li aria-current={shown} className="px-3 py-2 aria-[current=true]:bg-accent-soft">
       <div className="flex items-center gap-2">
-        <input type="checkbox" className="size-4 shrink-0 accent-accent" checked={overlaid} disabled={shown} aria-label={t('training.history.overlay', { name })} title={t('training.history.overlay', { name })} onChange={(event) => void overlayRun(folder, event.target.checked)} />
         {naming
           ? <input autoFocus aria-label={t('training.history.title')} defaultValue={name} maxLength={200} className={`${boxClass} border-line`}
               onBlur={(event) => rename(event.target.value)} onKeyDown={(event) => { if (event.key === 'Enter') rename(event.currentTarget.value); if (event.key === 'Escape') setNaming(false); }} />
           : <span className="min-w-0 flex-1 truncate font-medium" title={`${name}\n${folder}`}>{name}</span>}
         <StatusBadge status={status} />
       </div>
-      <p className="mt-0.5 flex flex-wrap gap-x-2 ps-6 text-xs text-ink-muted tabular-nums">
+      <p className="mt-0.5 flex flex-wrap gap-x-2 text-xs text-ink-muted tabular-nums">
         {ago && at !== null && <time dateTime={at} title={new Date(at).toLocaleString()}>{t(ago.key, ago.values)}</time>}
         {figures.map((figure) => <span key={figure}>{figure}</span>)}
       </p>
       {differing.length > 0 && (
-        <p className="flex flex-wrap gap-x-2 ps-6 text-xs">
+        <p className="flex flex-wrap gap-x-2 text-xs">
           {differing.map((setting) => <span key={setting} className="whitespace-nowrap"><span className="text-ink-muted">{t(`training.setting.${setting}`)}</span> {String(settings[setting])}</span>)}
         </p>
       )}
-      <div className="mt-1 flex items-center gap-1 ps-5">
+      <div className="-ms-2.5 mt-1 flex items-center gap-1">
         <Button look="quiet" icon={<Eye size={16} aria-hidden />} disabled={shown} onClick={() => void showRun(folder)}>{t(shown ? 'training.history.shown' : 'training.history.show')}</Button>
+        <label className={`inline-flex min-h-7 items-center gap-1.5 rounded-md px-2 font-medium ${shown ? 'text-ink-muted' : 'hover:bg-raised'}`} title={t('training.history.overlayHelp')}>
+          <input type="checkbox" className="size-4 accent-accent" checked={overlaid} disabled={shown} aria-label={t('training.history.overlayOf', { name })} onChange={(event) => void overlayRun(folder, event.target.checked)} />
+          {t('training.history.overlay')}
+        </label>
         <Menu.Root>
           <Menu.Trigger render={<IconButton label={t('training.history.more', { name })} icon={<Ellipsis size={16} />} />} />
           <Menu.Portal>

@@ -25,10 +25,14 @@ const ends = {
 /** Tells when a run that was seen in progress is over: on the desktop where the page is not looked at, else in the page. Keeps the machine awake meanwhile. Gives back how to end it. */
 export function startRunNotices(): () => void {
   const awake = holdAwake();
+  /** Closes what was last told of a run. */
+  const told = new Map<string, () => void>();
   const end = useRunStore.subscribe(({ runs }, before) => {
     for (const [run, state] of Object.entries(runs)) {
       const was = before.runs[run];
-      if (was && isActive(was.status) && !isActive(state.status)) tellEnd(run, state);
+      if (was && isActive(was.status) && !isActive(state.status)) told.set(run, tellEnd(run, state));
+      // It goes on: that it had ended is no news any more.
+      else if (was && !isActive(was.status) && isActive(state.status)) told.get(run)?.();
     }
     awake.want(Object.values(runs).some(({ status }) => status === 'training'));
   });
@@ -38,16 +42,18 @@ export function startRunNotices(): () => void {
   };
 }
 
-function tellEnd(run: string, { status, start, epochs }: RunState): void {
-  if (status === 'waiting' || status === 'training' || status === 'paused') return;
+/** Gives back how to take the notice away. */
+function tellEnd(run: string, { status, start, epochs }: RunState): () => void {
+  const nothing = (): void => {};
+  if (status === 'waiting' || status === 'training' || status === 'paused') return nothing;
   const { key, tone } = ends[status];
   const name = start?.name ?? run, loss = epochs.at(-1)?.validation?.loss ?? epochs.at(-1)?.loss;
   const title = i18next.t(key, { name });
   const text = loss === undefined ? '' : i18next.t('training.ended.figures', { epochs: epochs.length, loss: loss.toPrecision(4) });
   const folder = start?.folder ?? null;
   const action = status === 'lost' && folder !== null ? { action: { title: i18next.t('training.resume'), run: () => void resumeRun(folder) } } : {};
-  if (document.hidden && showOnDesktop(title, text)) return;
-  notify({ title, tone, key: `run-${run}`, ...(text ? { text } : {}), ...action, ...(status === 'lost' ? { timeoutMs: 0 } : {}) });
+  if (document.hidden && showOnDesktop(title, text)) return nothing;
+  return notify({ title, tone, key: `run-${run}-${status}`, ...(text ? { text } : {}), ...action, ...(status === 'lost' ? { timeoutMs: 0 } : {}) });
 }
 
 /** False where the desktop shows no notices: not permitted, or the page came over plain HTTP from another machine. */
