@@ -9,11 +9,7 @@ import { downloadDiagnostics } from './diagnostics.ts';
 import { downloadFile, fileName } from './downloadFile.ts';
 import { logLine } from './pageLog.ts';
 
-interface Props {
-  readonly children: ReactNode;
-  /** A room of the page: then only that room is replaced by the notice. */
-  readonly room?: boolean;
-}
+interface Props { readonly children: ReactNode }
 
 /** A bug in a component takes neither the document nor the page with it: it can be shown again, the document and a report can be saved. */
 export class ErrorBoundary extends Component<Props, { readonly error: Error | null }> {
@@ -41,7 +37,7 @@ function Failure({ error, onAgain }: { readonly error: Error; onAgain(): void })
     downloadFile(fileName(present.name, '.hourglass.json'), serialiseDocument(present));
   };
   return (
-    <div role="alert" className="flex h-full flex-col items-center justify-center gap-3 bg-surface p-6 text-center">
+    <div role="alert" className="flex h-full flex-col items-center justify-center gap-3 overflow-auto bg-surface p-6 text-center">
       <h2 className="text-lg font-semibold">{t('app.failure')}</h2>
       <p className="max-w-120 text-ink-muted">{t('app.failure.about')}</p>
       <code className="max-w-full rounded-md bg-raised px-2 py-1 text-xs wrap-anywhere">{error.message}</code>

@@ -6,7 +6,7 @@ import { useText } from '../text/useText.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { onboardingStep } from './onboardingStep.ts';
-import { startTraining } from './startTraining.ts';
+import { startTraining } from '../training/runActions.ts';
 
 /** The first-time user's way from the default template to a trained model: one card, one button, no reading needed. */
 export function OnboardingCard() {
@@ -29,7 +29,7 @@ export function OnboardingCard() {
         <p className="text-ink-muted">{t(`app.onboarding.${step}.about`)}</p>
       </div>
       {step === 'start' ? (
-        <Button look="primary" className="min-h-10 px-5 text-[15px]" icon={<Play size={16} />} disabled={engine !== 'ready'} onClick={startTraining}>{t('app.train')}</Button>
+        <Button look="primary" className="min-h-10 px-5 text-[15px]" icon={<Play size={16} />} disabled={engine !== 'ready'} onClick={() => void startTraining()}>{t('app.train')}</Button>
       ) : (
         <div className="flex gap-2">
           <Button look={look('curves')} onClick={() => show('curves')}>{t('app.onboarding.curves')}</Button>

@@ -1,9 +1,9 @@
-import { Suspense } from 'react';
 import { useAnalysis } from '../stores/documentStore.ts';
 import { useViewStore } from '../stores/viewStore.ts';
 import { useText } from '../text/useText.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Tabs } from '../ui/Tabs.tsx';
+import { Room } from './Room.tsx';
 import { Inspector, Outline, ProblemsPanel, RunHistory, TrainingSettings } from './slots.ts';
 
 /** Inspector, training settings, problems, outline and the history of runs. */
@@ -17,11 +17,11 @@ export function SidePanels() {
       value={value}
       onChange={(sidePanel) => set({ sidePanel })}
       pages={[
-        { id: 'inspector', title: t('app.inspector'), content: <Suspense><Inspector /></Suspense> },
-        { id: 'training', title: t('app.training'), content: <Suspense><TrainingSettings /></Suspense> },
-        { id: 'problems', title: t('app.problems'), badge: <ProblemCount />, content: <Suspense><ProblemsPanel /></Suspense> },
-        { id: 'outline', title: t('app.outline'), content: <Suspense><Outline /></Suspense> },
-        { id: 'history', title: t('app.history'), content: <Suspense><RunHistory /></Suspense> },
+        { id: 'inspector', title: t('app.inspector'), content: <Room><Inspector /></Room> },
+        { id: 'training', title: t('app.training'), content: <Room><TrainingSettings /></Room> },
+        { id: 'problems', title: t('app.problems'), badge: <ProblemCount />, content: <Room><ProblemsPanel /></Room> },
+        { id: 'outline', title: t('app.outline'), content: <Room><Outline /></Room> },
+        { id: 'history', title: t('app.history'), content: <Room><RunHistory /></Room> },
       ]}
     />
   );

@@ -1,8 +1,9 @@
-import { Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
 import { useViewStore } from '../stores/viewStore.ts';
 import { useText } from '../text/useText.ts';
 import { OnboardingCard } from './OnboardingCard.tsx';
+import { Room } from './Room.tsx';
 import { SidePanels } from './SidePanels.tsx';
 import { Canvas, Palette, ViewPane } from './slots.ts';
 
@@ -19,20 +20,20 @@ export function Workbench() {
   return (
     <Group orientation="horizontal" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged} className="min-h-0 flex-1" id="hourglass-columns">
       <Panel id="palette" {...palette} defaultSize={208} minSize={168} maxSize={360} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
-        <section aria-label={t('app.palette')} data-room="palette" className="h-full overflow-hidden bg-panel"><Suspense><Palette /></Suspense></section>
+        <section aria-label={t('app.palette')} data-room="palette" className="h-full overflow-hidden bg-panel"><Room><Palette /></Room></section>
       </Panel>
       <Separator className={upright} aria-label={t('app.resizePalette')} />
       <Panel id="centre" minSize={360}>
         <Group orientation="vertical" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged} className="h-full" id="hourglass-rows">
           <Panel id="canvas" minSize={160}>
             <main aria-label={t('app.canvas')} data-room="canvas" className="relative h-full overflow-hidden bg-surface">
-              <Suspense><Canvas /></Suspense>
+              <Room><Canvas /></Room>
               <OnboardingCard />
             </main>
           </Panel>
           <Separator className={level} aria-label={t('app.resizeViews')} />
           <Panel id="views" {...views} defaultSize={272} minSize={140} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
-            <section aria-label={t('app.views')} data-room="views" className="h-full overflow-hidden bg-panel"><Suspense><ViewPane /></Suspense></section>
+            <section aria-label={t('app.views')} data-room="views" className="h-full overflow-hidden bg-panel"><Room><ViewPane /></Room></section>
           </Panel>
         </Group>
       </Panel>

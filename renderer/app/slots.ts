@@ -1,28 +1,12 @@
-/// <reference types="vite/client" />
 import { lazy } from 'react';
-import type { ComponentType } from 'react';
 
-/** The rooms that stand in the frame, found as they land. */
-const found = {
-  ...import.meta.glob<Record<string, ComponentType>>('../canvas/{Canvas,Outline,ProblemsPanel}.tsx'),
-  ...import.meta.glob<Record<string, ComponentType>>('../palette/{Palette,Outline,ProblemsPanel}.tsx'),
-  ...import.meta.glob<Record<string, ComponentType>>('../inspector/Inspector.tsx'),
-  ...import.meta.glob<Record<string, ComponentType>>('../training/{RunBar,TrainingSettings,RunHistory}.tsx'),
-  ...import.meta.glob<Record<string, ComponentType>>('../views/ViewPane.tsx'),
-};
-
-function slot(name: string): ComponentType {
-  const load = Object.entries(found).find(([path]) => path.endsWith(`/${name}.tsx`))?.[1];
-  if (!load) return () => null;
-  return lazy(async () => ({ default: (await load())[name] ?? (() => null) }));
-}
-
-export const Canvas = slot('Canvas');
-export const Palette = slot('Palette');
-export const Outline = slot('Outline');
-export const ProblemsPanel = slot('ProblemsPanel');
-export const Inspector = slot('Inspector');
-export const RunBar = slot('RunBar');
-export const TrainingSettings = slot('TrainingSettings');
-export const RunHistory = slot('RunHistory');
-export const ViewPane = slot('ViewPane');
+// The rooms that stand in the frame. What the page opens with comes with it; the rest is loaded when its tab or pane is first shown.
+export { Canvas } from '../canvas/Canvas.tsx';
+export { ProblemsPanel } from '../canvas/ProblemsPanel.tsx';
+export { Inspector } from '../inspector/Inspector.tsx';
+export { Palette } from '../palette/Palette.tsx';
+export { RunBar } from '../training/RunBar.tsx';
+export const Outline = lazy(async () => ({ default: (await import('../canvas/Outline.tsx')).Outline }));
+export const TrainingSettings = lazy(async () => ({ default: (await import('../training/TrainingSettings.tsx')).TrainingSettings }));
+export const RunHistory = lazy(async () => ({ default: (await import('../training/RunHistory.tsx')).RunHistory }));
+export const ViewPane = lazy(async () => ({ default: (await import('../views/ViewPane.tsx')).ViewPane }));

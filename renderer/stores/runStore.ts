@@ -30,5 +30,5 @@ export const useRunStore = create<RunsState>((set) => ({
   setEngine: (engine) => set({ engine }),
   setDevice: (device) => set({ device }),
   put: (run, state) => set(({ runs, order }) => (runs[run] === state ? {} : { runs: { ...runs, [run]: state }, order: order.includes(run) ? order : [...order, run] })),
-  drop: (run) => set(({ runs: { [run]: _, ...runs }, order }) => ({ runs, order: order.filter((name) => name !== run) })),
+  drop: (run) => set(({ runs, order }) => ({ runs: Object.fromEntries(Object.entries(runs).filter(([name]) => name !== run)), order: order.filter((name) => name !== run) })),
 }));

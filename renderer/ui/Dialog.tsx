@@ -25,15 +25,16 @@ export function Dialog({ open, onClose, title, description, children, footer, si
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-ink/30 dark:bg-surface/70" />
         <Base.Popup className={`fixed top-1/2 left-1/2 z-40 flex max-h-[min(46rem,calc(100vh-3rem))] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-panel text-ink shadow-(--shadow) ${widths[size]}`}>
-          <header className="flex items-start gap-3 border-b border-line py-3 pr-3 pl-5">
+          <header className="flex items-start gap-3 border-b border-line py-3 pr-12 pl-5">
             <div className="min-w-0 flex-1">
               <Base.Title className="text-base font-semibold">{title}</Base.Title>
               {description ? <Base.Description className="mt-0.5 text-ink-muted">{description}</Base.Description> : null}
             </div>
-            <Base.Close render={<IconButton label={t('app.close')} icon={<X size={16} />} />} />
           </header>
           <div className="min-h-0 flex-1 overflow-auto px-5 py-4">{children}</div>
           {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer> : null}
+          {/* Last in order, so that the focus begins with what the dialog is about. */}
+          <Base.Close render={<IconButton label={t('app.close')} icon={<X size={16} />} className="absolute! top-3 right-3" />} />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

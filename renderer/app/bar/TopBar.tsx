@@ -1,4 +1,4 @@
-import { Suspense } from 'react';
+import { Room } from '../Room.tsx';
 import { RunBar } from '../slots.ts';
 import { DocumentTitle } from './DocumentTitle.tsx';
 import { EngineBadge } from './EngineBadge.tsx';
@@ -14,7 +14,7 @@ export function TopBar() {
       <DocumentTitle />
       <GoalSelect />
       <UndoButtons />
-      <div className="flex min-w-0 flex-1 items-center justify-center"><Suspense><RunBar /></Suspense></div>
+      <div className="flex min-w-0 flex-1 items-center justify-center"><Room><RunBar /></Room></div>
       <EngineBadge />
     </header>
   );

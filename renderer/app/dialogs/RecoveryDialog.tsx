@@ -36,8 +36,8 @@ export function RecoveryDialog() {
               <p className="truncate font-medium">{draft.document.name || t('app.untitled')}</p>
               <p className="truncate text-ink-muted">{draft.project === null ? t('app.recovery.noProject') : t('app.recovery.ofProject', { name: draft.project })} · {moment(draft.savedAt)}</p>
             </div>
-            <Button look="quiet" onClick={() => discard(draft)}>{t('app.recovery.discard')}</Button>
             <Button look="primary" onClick={() => open(draft)}>{t('app.recovery.open')}</Button>
+            <Button look="quiet" onClick={() => discard(draft)}>{t('app.recovery.discard')}</Button>
           </li>
         ))}
       </ul>

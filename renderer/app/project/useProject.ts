@@ -5,6 +5,7 @@ import { useViewStore } from '../../stores/viewStore.ts';
 import { client } from '../connection.ts';
 import { createDraftKeeper } from './draftKeeper.ts';
 import { fileCommands, recentCommands } from './fileCommands.ts';
+import { keepLocalDraft } from './localDraft.ts';
 import { answerPages } from './otherPages.ts';
 import { pageId, setShownProject } from './pageId.ts';
 import { importFile } from './projectActions.ts';
@@ -32,15 +33,23 @@ const draftableNow = () => {
 
 function keepDrafts(): () => void {
   const keeper = createDraftKeeper({ client, clock, page: pageId(), local: localStorage });
+  let hasBegun = false;
+  // Changes made before the host has answered; beside what a reloaded page kept before, which nobody has read yet.
+  const keepEarly = (): boolean => {
+    const { document, project, unsaved } = draftableNow();
+    return !unsaved || keepLocalDraft(localStorage, { page: wasReloaded() ? `${pageId()}-early` : pageId(), project, document });
+  };
+  const keepNow = (): boolean => (hasBegun ? keeper.keepNow() : keepEarly());
   const leave = (event: BeforeUnloadEvent): void => {
     // The browser asks only where something could really be lost.
-    if (!keeper.keepNow()) event.preventDefault();
+    if (!keepNow()) event.preventDefault();
   };
   let stop = (): void => {};
   const begin = async (): Promise<void> => {
     // Before the first change is kept, what this page kept before a reload must have been read.
     const draft = await (resuming ??= resumePage());
     if (draft) keeper.resume({ document: draft.document, project: draft.project, unsaved: true });
+    hasBegun = true;
     keeper.onDidChange(draftableNow());
     stop = useDocumentStore.subscribe(({ place }) => {
       setShownProject(place.project);
@@ -48,7 +57,7 @@ function keepDrafts(): () => void {
     });
   };
   const begun = begin();
-  const hide = (): void => void keeper.keepNow();
+  const hide = (): void => void keepNow();
   window.addEventListener('beforeunload', leave);
   window.addEventListener('pagehide', hide);
   return () => {
@@ -57,6 +66,8 @@ function keepDrafts(): () => void {
     window.removeEventListener('pagehide', hide);
   };
 }
+
+const wasReloaded = (): boolean => performance.getEntriesByType('navigation').some((entry) => 'type' in entry && entry.type !== 'navigate');
 
 function takeDrops(): () => void {
   const isFile = ({ dataTransfer }: DragEvent): boolean => dataTransfer?.types.includes('Files') ?? false;
