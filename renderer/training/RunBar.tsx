@@ -55,9 +55,10 @@ export function RunBar() {
         )}
       </div>
       {why && (
-        <p id="training-why" className="flex min-w-6 items-center gap-1.5 text-ink-muted" title={why}>
+        <button type="button" id="training-why" disabled={block?.key === 'training.block.engine'} title={why} onClick={() => useViewStore.getState().set({ sidePanel: 'problems' })}
+          className="flex h-7 min-w-6 items-center gap-1.5 rounded-md px-1 text-ink-muted enabled:hover:bg-raised enabled:hover:text-ink">
           <CircleAlert size={16} className="shrink-0 text-warning" aria-hidden /><span className="truncate">{why}</span>
-        </p>
+        </button>
       )}
       {status !== null && <div role="status" className={`shrink-0 items-center ${why ? 'hidden @xl:flex' : 'flex'}`}><StatusBadge status={status} /></div>}
       {shown && status !== 'waiting' && !why && <RunMeter run={shown} />}

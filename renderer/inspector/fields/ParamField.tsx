@@ -70,5 +70,6 @@ export const ParamField = memo(function ParamField({ id, spec, value, disabled =
 function factsOf(spec: ParamSpec, t: ReturnType<typeof useText>['t']): string {
   if (spec.type === 'choice') return t('inspector.default', { value: spec.default });
   if (spec.type === 'flag') return t('inspector.default', { value: t(spec.default ? 'inspector.on' : 'inspector.off') });
+  if (spec.type === 'text') return '';
   return t('inspector.rangeDefault', { range: rangeWords(spec), value: showEntry(spec.default) || '–' });
 }

@@ -1,11 +1,10 @@
-import type { IntParam, IntsParam, NumberParam, TextParam } from '../../../shared/nodes/params.ts';
+import type { IntParam, IntsParam, NumberParam } from '../../../shared/nodes/params.ts';
 
 /** `1 … 1,048,576`: what a parameter permits, as it stands under its field. */
-export function rangeWords(spec: IntParam | NumberParam | IntsParam | TextParam): string {
+export function rangeWords(spec: IntParam | NumberParam | IntsParam): string {
   switch (spec.type) {
     case 'int': case 'number': return `${bound(spec.min)} … ${bound(spec.max)}`;
     case 'ints': return `${spec.minLength === spec.maxLength ? spec.minLength : `${spec.minLength} … ${spec.maxLength}`} × (${bound(spec.min)} … ${bound(spec.max)})`;
-    case 'text': return `≤ ${bound(spec.maxLength)}`;
   }
 }
 
