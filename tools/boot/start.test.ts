@@ -58,6 +58,7 @@ async function makeRepository(): Promise<string> {
 }
 
 test('the page is built when its sources have changed, and only then; one that cannot be built leaves the old one', { timeout: 60_000 }, async () => {
+  const said: string[] = [];
   const small = await makeRepository(), node = carriedNode(root) ?? process.execPath;
   const builtOf = async (): Promise<string> => {
     const [, script = ''] = /src="\.\/(assets\/[^"]+)"/.exec(await readFile(join(small, 'dist/renderer/index.html'), 'utf8')) ?? [];
@@ -65,7 +66,7 @@ test('the page is built when its sources have changed, and only then; one that c
   };
   const timed = async (): Promise<{ ok: boolean; ms: number }> => {
     const startedMs = performance.now();
-    return { ok: await ensurePage(small, node), ms: performance.now() - startedMs };
+    return { ok: await ensurePage(small, node, (line) => said.push(line)), ms: performance.now() - startedMs };
   };
   expect((await timed()).ok).toBe(true);
   expect(await builtOf()).toContain('first');
@@ -81,6 +82,7 @@ test('the page is built when its sources have changed, and only then; one that c
 
   await writeFile(join(small, 'shared/word.ts'), 'export const word = ;');
   expect((await timed()).ok).toBe(false);
+  expect(said.at(-1)).toContain('shared/word.ts');
   expect(await builtOf()).toContain('second');
 });
 

@@ -94,6 +94,7 @@ export const directions: Readonly<Record<string, Direction>> = {
     rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/files', 'main/lab', 'main/hosts/page', 'main/hosts/process'],
     packages: ['node:', 'pino', 'electron'],
   },
+  'main/hosts/electron/vite.config.ts': { rooms: [], packages: ['vite', 'node:'] },
   'main/hosts/web': {
     rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/files', 'main/lab', 'main/hosts/page', 'main/hosts/process'],
     packages: ['node:', 'pino', 'fastify', '@fastify/*', 'msgpackr'],
@@ -113,6 +114,8 @@ export const directions: Readonly<Record<string, Direction>> = {
 
   // Not part of what ships.
   e2e: { rooms: [...model, 'shared/templates', 'shared/protocol', 'shared/fixtures'], packages: ['node:', 'vitest', 'fast-png', '@playwright/*', '@axe-core/*'] },
+  // Packaging is held against the places where the window looks.
+  'tools/packaging': { rooms: [...everything, 'tools', 'main/hosts/electron'], packages: ['node:', 'vitest'] },
   tools: { rooms: [...everything, 'main/engine/kinds/reference', 'e2e'], packages: ['fflate', 'vite', 'vitest', '@playwright/*', 'node:'] },
   'package.json': { rooms: [] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },

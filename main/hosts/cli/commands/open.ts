@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { CliCommand } from '../cliCommand.ts';
 import { serveOptions, serveUntilSignal } from './serve.ts';
 
@@ -13,7 +15,10 @@ export const openCommand: CliCommand = {
   options: [...serveOptions, inTerminal],
   examples: ['start', 'start --no-open', 'start --terminal --epochs 3'],
   run(line, cli) {
-    cli.terminal.aside({ en: 'Electron is not installed here, so the app opens in a browser.', zh: '此处未安装 Electron，应用将在浏览器中打开。' });
+    // Its installer leaves this file behind; its package is not asked, as that would fetch it.
+    if (!existsSync(join(cli.root, 'node_modules/electron/path.txt'))) {
+      cli.terminal.aside({ en: 'Electron is not installed here, so the app opens in a browser.', zh: '此处未安装 Electron，应用将在浏览器中打开。' });
+    }
     return serveUntilSignal(line, cli);
   },
 };
