@@ -152,6 +152,8 @@ export function focusOnCanvas(id: string): void {
   window.setTimeout(() => {
     const { activeElement } = document;
     if (activeElement !== document.body && !activeElement?.closest('.hourglass-canvas')) return;
+    // A quick hand has opened the next list or field by now.
+    if (activeElement?.closest('input, textarea, [role="dialog"]')) return;
     document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
   }, 30);
 }
