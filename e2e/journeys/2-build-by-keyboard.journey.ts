@@ -1,6 +1,6 @@
 import { sameModel } from '../../shared/check/sameModel.ts';
 import { expect, test } from '../journey.ts';
-import { addByName, cards, wires } from '../steps/canvas.ts';
+import { addByName, canvasOf, cards, focusedCard, wires } from '../steps/canvas.ts';
 import { chooseByKeyboard, connectByKeyboard, tabTo, typeOver } from '../steps/keyboard.ts';
 import { documentOf } from '../steps/menus.ts';
 import { keepScreen } from '../steps/screens.ts';
@@ -20,7 +20,9 @@ test('build the whole VAE from an empty canvas with the keyboard alone, train it
     for (const { kind, name, fields, fedBy } of wantedVae) {
       await addByName(page, kind);
       for (const [port, node, from] of fedBy) await connectByKeyboard(page, `${port} ← ${node} · ${from}`);
+      await expect(focusedCard(page)).toHaveCount(1);
       await page.keyboard.press('F2');
+      await expect(canvasOf(page).getByRole('textbox', { name: 'Name of the node' })).toBeFocused();
       await typeOver(page, name);
       await page.keyboard.press('Enter');
       await expect(cards(page, name)).toHaveCount(1);

@@ -26,7 +26,11 @@ export async function addByName(page: Page, kind: string): Promise<void> {
   await page.keyboard.press('Enter');
   await expect(picker).toHaveCount(0);
   await expect(cards(page)).toHaveCount(before + 1);
+  await expect(focusedCard(page)).toHaveCount(1);
 }
+
+/** The card that has the focus. */
+export const focusedCard = (page: Page): Locator => canvasOf(page).locator('.react-flow__node:focus');
 
 /** Empties the canvas with the keyboard: all selected, deleted. */
 export async function clearCanvas(page: Page): Promise<void> {
