@@ -30,6 +30,7 @@ export function EntryBox({ id, entry, invalid, disabled, numeric, placeholder, s
           className="-me-px flex h-7 w-6 shrink-0 cursor-ew-resize touch-none items-center justify-center rounded-s-md border border-line bg-raised text-ink-muted hover:text-ink"
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
+            entry.drop();
             scrub.current = { x: event.clientX, done: 0 };
           }}
           onPointerMove={(event) => {
