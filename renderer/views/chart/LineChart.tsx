@@ -1,5 +1,5 @@
 import { Maximize2, ZoomIn, ZoomOut } from 'lucide-react';
-import { useEffect, useImperativeHandle, useRef } from 'react';
+import { useEffect, useImperativeHandle, useRef, useState } from 'react';
 import type { KeyboardEvent, Ref } from 'react';
 import { useText } from '../../text/useText.ts';
 import { announce } from '../../ui/tell.ts';
@@ -8,7 +8,8 @@ import { useSize } from '../paint/useSize.ts';
 import { useThemeColours } from '../paint/useThemeColours.ts';
 import type { ChartLine } from './chartLine.ts';
 import { createChart } from './createChart.ts';
-import type { Chart, ChartData } from './createChart.ts';
+import type { Chart, ChartData, ChartReading } from './createChart.ts';
+import { ChartLegend } from './ChartLegend.tsx';
 import { shortNumber } from './shortNumber.ts';
 
 export interface LineChartHandle { picture(): HTMLCanvasElement | null }
@@ -29,6 +30,7 @@ export function LineChart({ lines, data, xTitle, isLog, summary, ref }: LineChar
   const { t } = useText();
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart | null>(null);
+  const [reading, setReading] = useState<ChartReading | null>(null);
   const size = useSize(place);
   const colours = useThemeColours();
   const look = JSON.stringify(lines);
@@ -39,7 +41,7 @@ export function LineChart({ lines, data, xTitle, isLog, summary, ref }: LineChar
   useEffect(() => {
     const { data: points, lines: drawn, size: box } = newest.current;
     if (!place.current || !box || !isLaidOut) return undefined;
-    const made = createChart({ place: place.current, size: box, lines: drawn, data: points, xTitle, isLog, colours });
+    const made = createChart({ place: place.current, size: box, lines: drawn, data: points, xTitle, isLog, colours, onCursor: setReading });
     chart.current = made;
     return () => { chart.current = null; made.destroy(); };
   }, [look, xTitle, isLog, colours, isLaidOut]);
@@ -66,14 +68,18 @@ export function LineChart({ lines, data, xTitle, isLog, summary, ref }: LineChar
   };
 
   return (
-    <div className="relative flex h-full min-h-40 flex-col">
-      <div className="absolute top-1 right-2 z-10 flex rounded-md border border-line bg-panel">
-        <IconButton label={t('view.zoomIn')} icon={<ZoomIn size={16} />} onClick={() => chart.current?.zoom(0.7)} />
-        <IconButton label={t('view.zoomOut')} icon={<ZoomOut size={16} />} onClick={() => chart.current?.zoom(1.4)} />
-        <IconButton label={t('view.showAll')} icon={<Maximize2 size={16} />} onClick={() => chart.current?.showAll()} />
-      </div>
-      <div role="application" aria-roledescription={t('view.chart')} aria-label={summary} aria-description={t('view.chartKeys')} tabIndex={0} onKeyDown={onKeyDown} className="min-h-0 flex-1 -outline-offset-2">
+    <div className="flex h-full min-h-32 min-w-0">
+      <div role="application" aria-roledescription={t('view.chart')} aria-label={summary} aria-description={t('view.chartKeys')} tabIndex={0} onKeyDown={onKeyDown} className="min-w-0 flex-1 -outline-offset-2">
         <div ref={place} aria-hidden className="h-full overflow-hidden" data-testid="view-chart" />
+      </div>
+      <div className="flex w-56 shrink-0 flex-col border-l border-line">
+        <div className="flex shrink-0 px-1 pt-1">
+          <IconButton label={t('view.zoomIn')} icon={<ZoomIn size={16} />} onClick={() => chart.current?.zoom(0.7)} />
+          <IconButton label={t('view.zoomOut')} icon={<ZoomOut size={16} />} onClick={() => chart.current?.zoom(1.4)} />
+          <IconButton label={t('view.showAll')} icon={<Maximize2 size={16} />} onClick={() => chart.current?.showAll()} />
+          <span aria-hidden className="ml-auto self-center pr-2 text-xs text-ink-muted tabular-nums">{reading ? `${xTitle} ${shortNumber(reading.x)}` : t('view.newest')}</span>
+        </div>
+        <ChartLegend lines={lines} values={reading?.values ?? data.slice(1).map((column) => column.findLast((value) => value !== null) ?? null)} />
       </div>
     </div>
   );

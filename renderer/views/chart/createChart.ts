@@ -17,7 +17,12 @@ export interface ChartRequest {
   readonly xTitle: string;
   readonly isLog: boolean;
   readonly colours: ThemeColours;
+  /** Told what stands under the cursor; null when it has left. */
+  onCursor(reading: ChartReading | null): void;
 }
+
+/** The values at a place: of each line, where it has a point nearest to it. */
+export interface ChartReading { readonly x: number; readonly values: readonly (number | null)[] }
 
 /** A chart on the page. */
 export interface Chart {
@@ -30,7 +35,7 @@ export interface Chart {
   shift(share: number): void;
   showAll(): void;
   /** Moves the cursor to the next or previous point; gives back the values under it, by line. */
-  moveCursor(by: number): { readonly x: number; readonly values: readonly (number | null)[] } | null;
+  moveCursor(by: number): ChartReading | null;
   /** The chart with its legend as a picture. */
   picture(): HTMLCanvasElement;
   destroy(): void;
@@ -38,34 +43,32 @@ export interface Chart {
 
 const mutable = ([x, ...columns]: ChartData): uPlot.AlignedData => [x, ...columns];
 
-/** Height of the legend below the plot: a row for every four lines or so. */
-const legendHeight = (lines: readonly ChartLine[], width: number): number => Math.max(1, Math.ceil((lines.length + 1) / Math.max(1, Math.floor(width / 190)))) * 24 + 4;
-
-/** Draws lines with uPlot: drag to zoom, wheel to zoom, double click to see all, values of the cursor's place in the legend. */
-export function createChart({ place, size, lines, data, xTitle, isLog, colours }: ChartRequest): Chart {
+/** Draws lines with uPlot: drag to zoom, wheel to zoom, double click to see all, what stands under the cursor is told. */
+export function createChart({ place, size, lines, data, xTitle, isLog, colours, onCursor }: ChartRequest): Chart {
   let current = data;
   let isZoomed = false;
   const palette = lineColours[colours.theme];
+  const font = `12px ${getComputedStyle(place).fontFamily}`;
   const axis: uPlot.Axis = {
-    stroke: colours.muted, font: '12px system-ui, sans-serif', labelFont: '12px system-ui, sans-serif',
+    stroke: colours.muted, font, labelFont: font,
     grid: { stroke: colours.line, width: 1 }, ticks: { stroke: colours.line, width: 1 },
   };
   const plot = new uPlot({
-    width: size.width, height: Math.max(60, size.height - legendHeight(lines, size.width)),
-    padding: [12, 16, 0, 4],
+    width: size.width, height: Math.max(60, size.height),
+    padding: [10, 16, 0, 4],
     scales: { x: { time: false }, y: isLog ? { distr: 3, log: 10 } : {} },
     axes: [
-      { ...axis, label: xTitle, labelSize: 20, size: 34 },
-      { ...axis, size: 64, values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : shortNumber(value))) },
+      { ...axis, label: xTitle, labelSize: 18, labelGap: 0, size: 26, gap: 3 },
+      { ...axis, size: 58, space: 26, values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : shortNumber(value))) },
     ],
     cursor: { drag: { x: true, y: false, uni: 12 }, points: { size: 6 }, dataIdx: nearestPoint },
-    legend: { live: true, markers: { width: 2 } },
+    legend: { show: false },
+    hooks: { setCursor: [(self) => onCursor(readingOf(self))] },
     series: [
-      { label: xTitle, value: (_, value) => (value === null ? '–' : shortNumber(value)) },
+      {},
       ...lines.map((line): uPlot.Series => ({
         label: line.title, stroke: cycled(palette, line.colour), width: line.width, dash: [...cycled(dashes, line.dash)], spanGaps: true,
         points: { show: line.pointSize > 0, size: line.pointSize },
-        value: (_, value) => shortNumber(value),
       })),
     ],
   }, mutable(data), place);
@@ -98,7 +101,7 @@ export function createChart({ place, size, lines, data, xTitle, isLog, colours }
 
   return {
     setData(next) { current = next; plot.setData(mutable(next), !isZoomed); },
-    setSize({ width, height }) { plot.setSize({ width, height: Math.max(60, height - legendHeight(lines, width)) }); },
+    setSize({ width, height }) { plot.setSize({ width, height: Math.max(60, height) }); },
     zoom, showAll,
     shift(share) {
       const { min, max } = limits();
@@ -118,7 +121,14 @@ export function createChart({ place, size, lines, data, xTitle, isLog, colours }
   };
 }
 
-/** The nearest place where a line has a point, so that the legend shows a value of every line. */
+/** What stands under the cursor; null where it is nowhere. */
+function readingOf(plot: uPlot): ChartReading | null {
+  const { idx, idxs } = plot.cursor;
+  if (idx === null || idx === undefined) return null;
+  return { x: plot.data[0][idx] ?? 0, values: plot.data.slice(1).map((column, line) => column[idxs?.[line + 1] ?? idx] ?? null) };
+}
+
+/** The nearest place where a line has a point, so that a value of every line is shown. */
 function nearestPoint(plot: uPlot, series: number, at: number): number {
   const column = plot.data[series];
   if (!column || series === 0 || (column[at] !== null && column[at] !== undefined)) return at;
@@ -138,7 +148,7 @@ function pictureOf(plot: uPlot, lines: readonly ChartLine[], colours: ThemeColou
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(source, 0, 0);
   context.scale(scale, scale);
-  context.font = '12px system-ui, sans-serif';
+  context.font = `12px ${getComputedStyle(plot.root).fontFamily}`;
   context.textBaseline = 'middle';
   for (const [index, line] of lines.entries()) {
     const x = 16 + (index % perRow) * 190, y = source.height / scale + 14 + Math.floor(index / perRow) * 22;

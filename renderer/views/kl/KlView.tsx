@@ -43,7 +43,9 @@ export default function KlView() {
             {bars.map((bar) => (
               <div key={bar.dimension} aria-hidden title={`z${bar.dimension + 1}: ${shortNumber(bar.nats)}`} className="flex min-w-6 max-w-24 flex-1 flex-col items-center justify-end gap-0.5 text-[11px] tabular-nums">
                 {bars.length <= 40 ? <span className="text-ink-muted">{shortNumber(Number(bar.nats.toPrecision(2)))}</span> : null}
-                <div className={`min-h-px w-full rounded-t-sm ${bar.isActive ? 'bg-accent' : 'border border-dashed border-line-strong'}`} style={{ flex: `0 1 ${bar.share * 100}%` }} />
+                <div className="flex min-h-0 w-full flex-1 items-end">
+                  <div className={`min-h-0.5 w-full rounded-t-sm ${bar.isActive ? 'bg-accent' : 'border border-dashed border-line-strong'}`} style={{ height: `${bar.share * 100}%` }} />
+                </div>
                 <span className={bar.isActive ? 'text-ink' : 'text-ink-muted'}>z{bar.dimension + 1}</span>
               </div>
             ))}

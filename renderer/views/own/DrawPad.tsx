@@ -13,7 +13,7 @@ export interface DrawPadProps {
 }
 
 /** Width on the page, CSS pixels. */
-const side = 168;
+const side = 144;
 
 /** A pad to draw a digit on, with a pen, or with the keyboard: arrows move the pen, with the space bar held or Shift they draw, Delete clears. */
 export function DrawPad({ pad, onChange }: DrawPadProps) {

@@ -33,12 +33,12 @@ export function OwnAnswer({ place, facts, example }: OwnAnswerProps) {
   return (
     <div className="flex flex-wrap items-start gap-4" data-testid="view-own-answer">
       <figure className="flex flex-col gap-1">
-        <ExamplePicture values={example} shape={facts.dataShape} stated={facts.range} size={168} label={t('view.asSeen')} />
+        <ExamplePicture values={example} shape={facts.dataShape} stated={facts.range} size={144} label={t('view.asSeen')} />
         <figcaption className="text-xs text-ink-muted">{t('view.asSeen')}</figcaption>
       </figure>
       {made && readout.value ? (
         <figure className="flex flex-col gap-1">
-          <ExamplePicture values={made} shape={drawnShape(readout.value.shape.slice(1), facts.dataShape)} stated={facts.range} size={168} label={`${t('view.reconstruction')}, ${t('view.meanSquaredError')} ${shortNumber(error)}`} />
+          <ExamplePicture values={made} shape={drawnShape(readout.value.shape.slice(1), facts.dataShape)} stated={facts.range} size={144} label={`${t('view.reconstruction')}, ${t('view.meanSquaredError')} ${shortNumber(error)}`} />
           <figcaption className="text-xs text-ink-muted tabular-nums">{t('view.reconstruction')} · {t('view.meanSquaredError')} {shortNumber(error)}</figcaption>
         </figure>
       ) : null}

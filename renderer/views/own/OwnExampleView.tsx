@@ -72,7 +72,7 @@ export default function OwnExampleView() {
       {isReady ? (
         <div className="flex min-h-full flex-wrap items-start gap-4 p-3" onDragOver={(event) => event.preventDefault()} onDrop={(event) => { event.preventDefault(); void open(event.dataTransfer.files[0]); }}>
           <figure className="flex flex-col gap-1">
-            {file ? <div className="flex size-42 items-center justify-center rounded border border-dashed border-line-strong p-2 text-center wrap-anywhere text-ink-muted">{file.name}</div> : <DrawPad pad={pad} onChange={setPad} />}
+            {file ? <div className="flex size-36 items-center justify-center rounded border border-dashed border-line-strong p-2 text-center wrap-anywhere text-ink-muted">{file.name}</div> : <DrawPad pad={pad} onChange={setPad} />}
             <figcaption className="text-xs text-ink-muted">{t(file ? 'view.fromFile' : 'view.drawHere')}</figcaption>
           </figure>
           {example ? <OwnAnswer place={place} facts={facts} example={example} /> : <p className="max-w-72 self-center text-ink-muted">{t('view.ownHint')}</p>}

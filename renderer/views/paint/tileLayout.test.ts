@@ -34,6 +34,11 @@ describe('layTiles', () => {
     }), { seed: 7, numRuns: 40 });
   });
 
+  it('leaves no tile alone in the last row', () => {
+    const layout = layTiles({ count: 17, rows: 1, width: 600, aspect: 1, gap: 3 });
+    expect([layout.columns, layout.blocks]).toEqual([9, 2]);
+  });
+
   it('fills the width with a few large tiles', () => {
     const layout = layTiles({ count: 4, rows: 3, width: 400, aspect: 1, gap: 4 });
     expect([layout.columns, layout.blocks, layout.tileWidth]).toEqual([4, 1, 96]);

@@ -22,12 +22,13 @@ export interface TileLayout {
   at(example: number, row: number): { readonly x: number; readonly y: number };
 }
 
-const leastTile = 36, mostTile = 96, blockGap = 12;
+const leastTile = 34, mostTile = 96, blockGap = 12;
 
-/** As many columns as fit at the least size; then tiles grow until the width is filled or they are at their largest. */
+/** As few rows as fit with tiles of the least size; then tiles grow until the width is filled or they are at their largest. */
 export function layTiles({ count, rows, width, aspect, gap }: TileAsked): TileLayout {
   const fitting = Math.max(1, Math.floor((width + gap) / (leastTile + gap)));
-  const columns = Math.max(1, Math.min(count, fitting));
+  // As many rows as that takes, all about as long, so that no tile stands alone in the last.
+  const columns = Math.max(1, Math.ceil(count / Math.max(1, Math.ceil(count / fitting))));
   const tileWidth = Math.max(1, Math.min(mostTile, Math.floor((width - (columns - 1) * gap) / columns)));
   const tileHeight = Math.max(1, Math.round(tileWidth / aspect));
   const blocks = Math.ceil(count / columns);
