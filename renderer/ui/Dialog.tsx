@@ -2,7 +2,6 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useText } from '../text/useText.ts';
-import { IconButton } from './IconButton.tsx';
 
 export interface DialogProps {
   readonly open: boolean;
@@ -34,7 +33,7 @@ export function Dialog({ open, onClose, title, description, children, footer, si
           <div className="min-h-0 flex-1 overflow-auto px-5 py-4">{children}</div>
           {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer> : null}
           {/* Last in order, so that the focus begins with what the dialog is about. */}
-          <Base.Close render={<IconButton label={t('app.close')} icon={<X size={16} />} className="absolute! top-3 right-3" />} />
+          <Base.Close aria-label={t('app.close')} title={t('app.close')} className="absolute top-3 right-3 inline-flex size-7 items-center justify-center rounded-md text-ink-muted hover:bg-raised hover:text-ink"><X size={16} /></Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
