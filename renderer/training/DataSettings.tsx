@@ -5,6 +5,7 @@ import { useText } from '../text/useText.ts';
 import { Button } from '../ui/Button.tsx';
 import { DataBrowser } from './DataBrowser.tsx';
 import { DataPicker } from './DataPicker.tsx';
+import { DataStrip } from './DataStrip.tsx';
 import { ownDataSpecs } from './dataSettingSpecs.ts';
 import { OwnDataPicker } from './OwnDataPicker.tsx';
 import { SettingField } from './SettingField.tsx';
@@ -20,6 +21,7 @@ export function DataSettings() {
         <DataPicker />
         <OwnDataPicker />
         {ownDataSpecs.map((setting) => <SettingField key={setting.path.join('.')} setting={setting} />)}
+        <DataStrip />
         <DataBrowser open={browsing} onClose={() => setBrowsing(false)} />
     </Section>
   );

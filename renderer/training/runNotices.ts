@@ -1,6 +1,8 @@
 import i18next from 'i18next';
+import { describeIssue } from '../../shared/messages/describeIssue.ts';
 import type { RunState, RunStatus } from '../../shared/run/runState.ts';
 import { useRunStore } from '../stores/runStore.ts';
+import { useViewStore } from '../stores/viewStore.ts';
 import type { TextKey } from '../text/texts.ts';
 import { notify } from '../ui/tell.ts';
 import type { NoticeTone } from '../ui/tell.ts';
@@ -43,13 +45,16 @@ export function startRunNotices(): () => void {
 }
 
 /** Gives back how to take the notice away. */
-function tellEnd(run: string, { status, start, epochs }: RunState): () => void {
+function tellEnd(run: string, { status, start, epochs, issues }: RunState): () => void {
   const nothing = (): void => {};
   if (status === 'waiting' || status === 'training' || status === 'paused') return nothing;
   const { key, tone } = ends[status];
   const name = start?.name ?? run, loss = epochs.at(-1)?.validation?.loss ?? epochs.at(-1)?.loss;
   const title = i18next.t(key, { name });
-  const text = loss === undefined ? '' : i18next.t('training.ended.figures', { epochs: epochs.length, loss: loss.toPrecision(4) });
+  const figures = loss === undefined ? '' : i18next.t('training.ended.figures', { epochs: epochs.length, loss: loss.toPrecision(4) });
+  // What went wrong says more than the last figures.
+  const wrong = status === 'diverged' || status === 'lost' ? issues.findLast(({ severity }) => severity === 'error') : undefined;
+  const text = wrong ? describeIssue(wrong, useViewStore.getState().language).message : figures;
   const folder = start?.folder ?? null;
   const action = status === 'lost' && folder !== null ? { action: { title: i18next.t('training.resume'), run: () => void resumeRun(folder) } } : {};
   if (document.hidden && showOnDesktop(title, text)) return nothing;
