@@ -51,7 +51,7 @@ export const directions: Readonly<Record<string, Direction>> = {
   },
   'main/engine/kinds': { rooms: [...model, 'main/engine/tfjs'], testRooms: [...engineTests, 'main/engine/kinds/reference'] },
   // The kinds once more in plain loops over doubles, and the cases they are compared on: tests and the peer's tools only.
-  'main/engine/kinds/reference': { rooms: [...model, 'shared/templates', 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/train'], packages: ['node:', 'vitest'] },
+  'main/engine/kinds/reference': { rooms: [...model, 'shared/templates', 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/step'], packages: ['node:', 'vitest'] },
   'main/engine/step': {
     rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/data', 'main/engine/files'],
     packages: ['node:'],
