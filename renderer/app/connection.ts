@@ -1,18 +1,10 @@
 import type { Client } from '../../shared/protocol/client.ts';
-import type { Clock } from '../../shared/protocol/clock.ts';
 import { useRunStore } from '../stores/runStore.ts';
 import { tell } from '../ui/tell.ts';
+import { browserClock } from './browserClock.ts';
 import { createLink } from './link.ts';
 import type { Link } from './link.ts';
 import { openChannel } from './openChannel.ts';
-
-const browserClock: Clock = {
-  nowMs: () => performance.now(),
-  after(delayMs, action) {
-    const timer = setTimeout(action, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 let link: Link | null = null;
 

@@ -35,7 +35,7 @@ export const appTexts = {
 
   'app.goal': { en: 'Goal of the graph', zh: '图的目标' },
   'app.goal.autoencoder': { en: 'Autoencoder', zh: '自编码器' },
-  'app.goal.autoencoder.about': { en: 'Narrow in the middle, rebuilds its input', zh: '中间收窄，重建输入' },
+  'app.goal.autoencoder.about': { en: 'Narrow in the middle, rebuilds its input', zh: '中间收窄，重构输入' },
   'app.goal.vae': { en: 'VAE', zh: '变分自编码器' },
   'app.goal.vae.about': { en: 'Codes are drawn from a learned distribution', zh: '编码从学到的分布中采样' },
   'app.goal.classifier': { en: 'Classifier', zh: '分类器' },
@@ -151,8 +151,8 @@ export const appTexts = {
   'app.onboarding.watch': { en: 'It is learning', zh: '正在学习' },
   'app.onboarding.watch.about': { en: 'The loss falls, the digits grow clearer.', zh: '损失在下降，数字越来越清晰。' },
   'app.onboarding.done': { en: 'Trained', zh: '训练完成' },
-  'app.onboarding.done.about': { en: 'See what it rebuilds, and where it puts each digit.', zh: '看看它重建了什么，以及每个数字落在哪里。' },
+  'app.onboarding.done.about': { en: 'See what it rebuilds, and where it puts each digit.', zh: '看看它重构了什么，以及每个数字落在哪里。' },
   'app.onboarding.curves': { en: 'Curves', zh: '曲线' },
-  'app.onboarding.reconstructions': { en: 'Reconstructions', zh: '重建' },
-  'app.onboarding.latent': { en: 'Latent space', zh: '潜空间' },
+  'app.onboarding.reconstructions': { en: 'Reconstructions', zh: '重构' },
+  'app.onboarding.latent': { en: 'Latent space', zh: '潜在空间' },
 } as const satisfies Record<string, Text>;

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { registerCommands } from '../../stores/commandStore.ts';
 import { isUnsaved, useDocumentStore } from '../../stores/documentStore.ts';
 import { useViewStore } from '../../stores/viewStore.ts';
+import { browserClock } from '../browserClock.ts';
 import { client } from '../connection.ts';
 import { createDraftKeeper } from './draftKeeper.ts';
 import { fileCommands, recentCommands } from './fileCommands.ts';
@@ -10,8 +11,6 @@ import { answerPages } from './otherPages.ts';
 import { pageId, setShownProject } from './pageId.ts';
 import { importFile } from './projectActions.ts';
 import { resumePage } from './resumePage.ts';
-
-const clock = { nowMs: () => performance.now(), after: (delayMs: number, action: () => void) => { const timer = setTimeout(action, delayMs); return () => clearTimeout(timer); } };
 
 /** Keeps the document: drafts while it changes, recovery at the start, files dropped on the page, the File menu. */
 export function useProject(): void {
@@ -32,7 +31,7 @@ const draftableNow = () => {
 };
 
 function keepDrafts(): () => void {
-  const keeper = createDraftKeeper({ client, clock, page: pageId(), local: localStorage });
+  const keeper = createDraftKeeper({ client, clock: browserClock, page: pageId(), local: localStorage });
   let hasBegun = false;
   // Changes made before the host has answered; beside what a reloaded page kept before, which nobody has read yet.
   const keepEarly = (): boolean => {
