@@ -21,7 +21,11 @@ export interface Access {
   /** Name of the cookie that stands for it from then on; its own for each port, as cookies know none. */
   readonly cookieName: string;
   judge(asked: Asked): Verdict;
+  /** A token that opens the page once, within a minute: for a browser's command line, which others on this machine can read. */
+  issueTicket(): string;
 }
+
+const ticketLifeMs = 60_000;
 
 /**
  * Who may use a host that listens on `address` and `port`. The Host header must be one of its own names, which a page of another site that had its name
@@ -32,14 +36,25 @@ export function createAccess(address: string, port: number, names: readonly stri
   const token = randomBytes(32).toString('base64url');
   const isLoopback = address === '127.0.0.1' || address === '::1' || address === 'localhost';
   const hosts = new Set([address, ...(isLoopback ? ['127.0.0.1', 'localhost', '::1'] : []), ...names].map((name) => hostHeader(name, port)));
+  const tickets = new Map<string, number>();
+  const takeTicket = (given: string): boolean => {
+    const untilMs = tickets.get(given);
+    tickets.delete(given);
+    return untilMs !== undefined && performance.now() < untilMs;
+  };
   return {
     token,
+    issueTicket() {
+      const ticket = randomBytes(32).toString('base64url');
+      tickets.set(ticket, performance.now() + ticketLifeMs);
+      return ticket;
+    },
     cookieName: `hourglass-${port}`,
     judge({ method, upgrade, host, origin, cookie, token: given }) {
       if (host === undefined || !hosts.has(host.toLowerCase())) return 'foreign host';
       const isPlainRead = (method === 'GET' || method === 'HEAD') && !upgrade;
       if (origin === undefined ? !isPlainRead : origin.toLowerCase() !== `http://${host.toLowerCase()}`) return 'foreign origin';
-      if (isPlainRead && given !== undefined && isSame(given, token)) return 'page';
+      if (isPlainRead && given !== undefined && (isSame(given, token) || takeTicket(given))) return 'page';
       return cookie !== undefined && isSame(cookie, token) ? 'allowed' : 'no token';
     },
   };

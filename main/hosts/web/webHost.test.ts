@@ -115,6 +115,16 @@ describe('who is let in', () => {
     expect((await rawRequest(host.port, `/ws?token=${token}`, { headers: { ...upgradeHeaders, origin: page.origin } })).status).toBe(401);
   });
 
+  test('a ticket opens the page once, and is no token', async () => {
+    const ticket = host.ticketUrl();
+    const path = `/${new URL(ticket).search}`, value = new URL(ticket).searchParams.get('token') ?? '';
+    expect((await get('/', { cookie: `hourglass-${host.port}=${value}` })).status).toBe(401);
+    const first = await get(path, {});
+    expect(first.headers['set-cookie']).toEqual([`hourglass-${host.port}=${token}; Path=/; HttpOnly; SameSite=Strict`]);
+    expect((await get(path, {})).status).toBe(401);
+    expect(host.ticketUrl()).not.toBe(host.ticketUrl());
+  });
+
   test('nothing is uploaded from elsewhere', async () => {
     expect((await put('/data/set/a.csv', 'x', { cookie: page.cookie, origin: 'http://evil.test' })).status).toBe(403);
     expect((await put('/data/set/a.csv', 'x', { cookie: page.cookie })).status).toBe(403);

@@ -43,6 +43,8 @@ export interface WebHostOptions {
 export interface WebHost {
   /** With the token: whoever opens it may use the host. */
   readonly url: string;
+  /** An address that opens the page once, within a minute: for command lines, which others on this machine can read. */
+  ticketUrl(): string;
   readonly port: number;
   /** Pages that are connected now. */
   readonly connections: number;
@@ -94,9 +96,12 @@ export async function startWebHost(options: WebHostOptions): Promise<Outcome<Web
   }
   const bound = server.server.address();
   const boundPort = typeof bound === 'object' && bound ? bound.port : port;
-  access = createAccess(address, boundPort);
+  const entry = createAccess(address, boundPort);
+  access = entry;
+  const urlWith = (token: string): string => `http://${hostHeader(address, boundPort)}/?token=${token}`;
   return granted({
-    url: `http://${hostHeader(address, boundPort)}/?token=${access.token}`,
+    url: urlWith(entry.token),
+    ticketUrl: () => urlWith(entry.issueTicket()),
     port: boundPort,
     get connections() { return connections; },
     async close() {

@@ -60,7 +60,7 @@ export async function serveUntilSignal(line: CommandLine, { terminal, root }: Cl
     terminal.line({ en: 'Ctrl-C ends it; a run in progress is stopped with a checkpoint.', zh: '按 Ctrl-C 结束；正在进行的训练会保存检查点后停止。' });
 
     // 3. A window, where there is a screen.
-    const opener = opens ? chooseOpener(host.url, ownDesk()) : null;
+    const opener = opens ? chooseOpener(host.ticketUrl(), ownDesk()) : null;
     if (opens && !opener) terminal.aside({ en: 'No screen here: open the address in a browser.', zh: '此处没有显示器：请在浏览器中打开上述网址。' });
     if (opener && !(await openPage(opener))) terminal.aside({ en: `${opener.command} could not be started: open the address in a browser.`, zh: `无法启动 ${opener.command}：请在浏览器中打开上述网址。` });
 
