@@ -21,7 +21,7 @@ const everything = [...model, 'shared/templates', 'shared/protocol', 'shared/fix
 export const testRooms: readonly string[] = [...model, 'shared/templates', 'shared/protocol', 'shared/fixtures'];
 
 /** Packages that any test may import, on top of what its room may. */
-export const testPackages: readonly string[] = ['vitest', 'fast-check', 'node:'];
+export const testPackages: readonly string[] = ['vitest', 'fast-check', '@testing-library/*', 'node:'];
 
 /**
  * The rooms of the house and the directions in which they may import. A room is a folder (with the folders in it that are no room of their
