@@ -20,6 +20,8 @@ interface ViewState {
   readonly dialog: string | null;
   /** The run shown in the views; null shows the newest. */
   readonly run: string | null;
+  /** Runs laid over the shown one, by name; the views draw their curves beside it. */
+  readonly overlay: readonly string[];
   /** A node the canvas is asked to centre on; the canvas clears it. */
   readonly centreOn: string | null;
   /** Said once to screen readers. */
@@ -34,7 +36,7 @@ interface ViewState {
 export const useViewStore = create<ViewState>()(persist((set) => ({
   language: preferredLanguage(), theme: 'system',
   selection: { nodes: [], edges: [], notes: [] },
-  sidePanel: 'inspector', folded: { palette: false, side: false, views: false }, view: 'curves', dialog: null, run: null, centreOn: null, announcement: '',
+  sidePanel: 'inspector', folded: { palette: false, side: false, views: false }, view: 'curves', dialog: null, run: null, overlay: [], centreOn: null, announcement: '',
   onboarded: false, recent: [],
   set: (change) => set(change),
 }), {
