@@ -46,6 +46,7 @@ export const trainingTexts = {
   'training.status.early': { en: 'Stopped early', zh: '提前停止' },
   'training.status.stopped': { en: 'Stopped', zh: '已停止' },
   'training.status.diverged': { en: 'Diverged', zh: '已发散' },
+  'training.status.silent': { en: 'No news', zh: '暂无消息' },
   'training.status.lost': { en: 'Interrupted', zh: '已中断' },
   'training.block.busy': { en: 'A run is in progress.', zh: '已有一次训练正在进行。' },
   'training.block.error': { en: 'One error stands against training; see Problems.', zh: '有 1 个错误，暂不能训练；见“问题”面板。' },

@@ -28,6 +28,10 @@ export function RunBar() {
   useEffect(startRunNotices, []);
   const block = trainBlock({ engine, issues, active });
   const status = shown?.status ?? null;
+  // What the page last heard of a run is no longer sure while the engine cannot be heard.
+  const silent = active !== null && engine !== 'ready';
+  // An engine that is slow to answer still takes what it is asked; one that is gone does not.
+  const deaf = silent && engine !== 'not-answering';
   const folder = shown?.start?.folder ?? null;
   const resumable = active === null && folder !== null && (status === 'lost' || status === 'stopped' || status === 'diverged');
   const why = block && block.key !== 'training.block.busy' ? t(block.key, block.values) : null;
@@ -39,12 +43,12 @@ export function RunBar() {
             {t('training.train')}
           </Button>
         )}
-        {active !== null && status === 'paused' && <Button look="primary" icon={<Play size={16} aria-hidden />} aria-keyshortcuts="F5" onClick={() => void controlRun('resume')}>{t('training.goOn')}</Button>}
-        {active !== null && status !== 'paused' && <Button icon={<Pause size={16} aria-hidden />} aria-keyshortcuts="F6" disabled={status === 'waiting'} onClick={() => void controlRun('pause')}>{t('training.pause')}</Button>}
+        {active !== null && status === 'paused' && <Button look="primary" icon={<Play size={16} aria-hidden />} aria-keyshortcuts="F5" disabled={deaf} onClick={() => void controlRun('resume')}>{t('training.goOn')}</Button>}
+        {active !== null && status !== 'paused' && <Button icon={<Pause size={16} aria-hidden />} aria-keyshortcuts="F6" disabled={deaf || status === 'waiting'} onClick={() => void controlRun('pause')}>{t('training.pause')}</Button>}
         {active !== null && (
           <>
-            <IconButton label={t('training.step')} shortcut="F10" icon={<StepForward size={16} />} disabled={status !== 'paused'} onClick={() => void controlRun('step')} />
-            <IconButton label={t('training.stop')} shortcut="Shift+F5" icon={<Square size={16} />} onClick={() => void controlRun('stop')} />
+            <IconButton label={t('training.step')} shortcut="F10" icon={<StepForward size={16} />} disabled={deaf || status !== 'paused'} onClick={() => void controlRun('step')} />
+            <IconButton label={t('training.stop')} shortcut="Shift+F5" icon={<Square size={16} />} disabled={deaf} onClick={() => void controlRun('stop')} />
             <LiveControlsButton />
           </>
         )}
@@ -60,7 +64,7 @@ export function RunBar() {
           <CircleAlert size={16} className="shrink-0 text-warning" aria-hidden /><span className="truncate">{why}</span>
         </button>
       )}
-      {status !== null && <div role="status" className={`shrink-0 items-center ${why ? 'hidden @xl:flex' : 'flex'}`}><StatusBadge status={status} /></div>}
+      {status !== null && <div role="status" className={`shrink-0 items-center ${why ? 'hidden @xl:flex' : 'flex'}`}><StatusBadge status={silent ? 'silent' : status} /></div>}
       {shown && status !== 'waiting' && !why && <RunMeter run={shown} />}
     </div>
   );
