@@ -57,7 +57,7 @@ export const appTexts = {
   'app.engine.not-answering': { en: 'Not answering', zh: '无应答' },
   'app.engine.not-answering.about': { en: 'The engine has been silent for seconds. It may be busy with a long step; if it stays so, restart Hourglass.', zh: '引擎已有数秒没有应答，可能正在执行耗时的一步；若持续如此，请重启 Hourglass。' },
   'app.engine.lost': { en: 'Disconnected', zh: '已断开' },
-  'app.engine.lost.about': { en: 'The connection is lost and is being tried again. Training goes on without this page; nothing drawn here is lost.', zh: '连接已断开，正在自动重试。训练不依赖此页面，会继续进行；此处绘制的内容不会丢失。' },
+  'app.engine.lost.about': { en: 'The connection is lost and is being tried again. Training goes on without this page; nothing drawn here is lost. If Hourglass was started anew, open the address it prints.', zh: '连接已断开，正在自动重试。训练不依赖此页面，会继续进行；此处绘制的内容不会丢失。若 Hourglass 已重新启动，请打开它打印的新网址。' },
   'app.engine.failed': { en: 'Not available', zh: '不可用' },
   'app.engine.failed.about': { en: 'The engine could not be kept running. Drawing and saving still work; restart Hourglass to train.', zh: '引擎无法保持运行。仍可绘图和保存；要训练请重启 Hourglass。' },
   'app.engine.device': { en: '{{description}} · {{threads}} threads', zh: '{{description}} · {{threads}} 线程' },
