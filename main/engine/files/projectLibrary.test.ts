@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { IssueError } from '../../../shared/check/issue.ts';
+import { newDocument } from '../../../shared/graph/createDocument.ts';
 import type { GraphDoc } from '../../../shared/graph/document.ts';
 import { nameFault } from '../../../shared/protocol/projectName.ts';
 import { templates } from '../../../shared/templates/templates.ts';
@@ -156,6 +157,24 @@ describe('a process that is killed while it saves', () => {
     expect(await nameOf('a')).toBe('old');
     expect((await library.list()).map(({ name }) => name)).toEqual(['a']);
   });
+});
+
+test.skipIf(process.platform === 'win32')('a disk that is full in the middle of a file leaves the old one whole, and says why', async () => {
+  await library.save('a', newDocument('old'), null);
+  const program = `
+    import { createProjectLibrary } from ${JSON.stringify(join(import.meta.dirname, 'projectLibrary.ts'))};
+    const library = createProjectLibrary(process.argv[1]);
+    const { value: { document, stamp } } = await library.open('a');
+    const large = { ...document, name: 'new', notes: [{ id: 'n', text: 'x'.repeat(20_000) }] };
+    await library.save('a', large, stamp).catch((error) => process.stdout.write(error.issues.map(({ code, values }) => code + ' ' + values.reason).join()));`;
+  // No file may be longer than a few kilobytes: the new one is cut off in the middle, the old one fits.
+  const child = spawn('/bin/sh', ['-c', 'ulimit -f 16; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', program, root], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let told = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => { told += text; });
+  await new Promise((resolve) => { child.once('close', resolve); });
+  expect(told).toBe('library-unwritable EFBIG');
+  expect(await nameOf('a')).toBe('old');
+  expect((await readdir(join(root, 'projects/a'))).toSorted()).toEqual(['project.hourglass.json', 'project.previous.hourglass.json']);
 });
 
 describe('versions', () => {
