@@ -71,7 +71,8 @@ function FlowSurface() {
   const takeFocus = useCallback(() => {
     if (!wrapper.current?.contains(document.activeElement)) wrapper.current?.focus({ preventScroll: true });
   }, []);
-  const move = useCallback((on: boolean) => { wrapper.current?.toggleAttribute('data-moving', on); }, []);
+  const moveStart = useCallback((event: globalThis.MouseEvent | TouchEvent | null) => wrapper.current?.setAttribute('data-moving', event?.type === 'mousedown' ? 'drag' : ''), []);
+  const moveEnd = useCallback(() => wrapper.current?.removeAttribute('data-moving'), []);
 
   return (
     <CanvasMenu>
@@ -85,7 +86,7 @@ function FlowSurface() {
           onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} onNodeDragStop={commit} onSelectionDragStop={commit}
           {...wires}
           onInit={(flow) => useCanvasStore.getState().set({ flow })}
-          onMoveStart={() => move(true)} onMoveEnd={() => move(false)}
+          onMoveStart={moveStart} onMoveEnd={moveEnd}
           fitView fitViewOptions={{ padding: 0.08, maxZoom: 1.1 }} minZoom={0.05} maxZoom={2.5}
           snapToGrid snapGrid={[10, 10]} nodeDragThreshold={3} connectionRadius={24} connectionMode={ConnectionMode.Strict}
           selectionKeyCode="Shift" multiSelectionKeyCode={['Shift', 'Meta', 'Control']} selectionMode={SelectionMode.Partial}

@@ -5,7 +5,7 @@ import { memo, useEffect } from 'react';
 import { useText } from '../text/useText.ts';
 import { cardParts } from './cardMetrics.ts';
 import { useCanvasStore } from './canvasStore.ts';
-import { categoryColour, categoryIcons } from './categoryIcons.ts';
+import { categoryIcons } from './categoryIcons.ts';
 import { editNow } from './editNow.ts';
 import type { CardFlowNode } from './flowNodes.ts';
 import { InlineName } from './InlineName.tsx';
@@ -24,11 +24,11 @@ export const NodeCard = memo(function NodeCard({ id, data: { view }, selected }:
   const Icon = categoryIcons[view.category];
   const done = (): void => useCanvasStore.getState().set({ editing: null });
   return (
-    <div data-testid="canvas-card" className={`card ${selected ? 'card-selected' : ''} ${view.issues.error > 0 ? 'card-faulty' : ''}`}>
-      <span aria-hidden className="card-bar" style={{ background: categoryColour(view.category) }} />
+    <div data-testid="canvas-card" className={`card cat-${view.category} ${selected ? 'card-selected' : ''} ${view.issues.error > 0 ? 'card-faulty' : ''}`}>
+      <span aria-hidden className="card-bar" />
       <div style={{ height: cardParts.header + (view.name === null ? 0 : cardParts.nameLine) }}>
         <header className="card-header" onDoubleClick={() => startRename(id)}>
-          <Icon size={16} aria-hidden className="card-icon shrink-0" style={{ color: categoryColour(view.category) }} />
+          <Icon size={16} aria-hidden className="card-icon shrink-0 text-(--category)" />
           <div className="min-w-0 flex-1">
             {editing
               ? <InlineName value={view.name ?? ''} label={t('canvas.nodeName')} onCancel={done} onDone={(name) => { editNow([{ do: 'renameNode', node: id, name }]); done(); }} />

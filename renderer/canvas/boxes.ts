@@ -5,6 +5,15 @@ import type { GroupView, NodeView, Scene } from './scene.ts';
 
 export interface Box extends Point { readonly width: number; readonly height: number }
 
+/** How far from the origin a document may place anything: 1e7, as `coordinate` of the document's schema has it. */
+const edgeOfWorld = 1e7;
+
+/** A point in whole pixels that a document may store. */
+export function storable({ x, y }: Point): Point {
+  const within = (value: number): number => Math.max(-edgeOfWorld, Math.min(edgeOfWorld, Math.round(value))) + 0;
+  return { x: within(x), y: within(y) };
+}
+
 /** The place of a node that has none stored: a row of eight, then the next, by its place in the document. */
 export function fallbackPlace(index: number): Point {
   return { x: (index % 8) * 220, y: Math.floor(index / 8) * 150 };

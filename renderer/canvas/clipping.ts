@@ -1,11 +1,12 @@
 import type { Outcome } from '../../shared/check/issue.ts';
+import { endIssues } from '../../shared/graph/canConnect.ts';
 import { firstFreeId, newDocument } from '../../shared/graph/createDocument.ts';
 import type { GraphDoc, NodeRecord } from '../../shared/graph/document.ts';
 import type { EditCommand, Point } from '../../shared/graph/edit.ts';
 import { parseDocument } from '../../shared/graph/parseDocument.ts';
 import { serialiseDocument } from '../../shared/graph/serialiseDocument.ts';
 import { noteSize } from './cardMetrics.ts';
-import { placesOf } from './boxes.ts';
+import { placesOf, storable } from './boxes.ts';
 import type { Selection } from './selection.ts';
 
 /** Part of a document as a document of its own: what copies, duplicates and the user's blocks are made of. */
@@ -47,7 +48,7 @@ export function insertClipping(document: GraphDoc, clipping: Clipping, at: Point
   };
   const places = placesOf(clipping);
   const corner = cornerOf(clipping, places);
-  const shifted = ({ x, y }: Point): Point => ({ x: x - corner.x + at.x, y: y - corner.y + at.y });
+  const shifted = ({ x, y }: Point): Point => storable({ x: x - corner.x + at.x, y: y - corner.y + at.y });
   // 1. Nodes and wires in one command.
   const nodeIds = new Map(Object.entries(clipping.nodes).map(([id, { kind }]) => [id, fresh(kind, takenNodes)]));
   const takenWires = new Set(document.edges.map(({ id }) => id));
@@ -55,7 +56,8 @@ export function insertClipping(document: GraphDoc, clipping: Clipping, at: Point
   const insert: EditCommand = {
     do: 'insert',
     nodes: Object.fromEntries(Object.entries(clipping.nodes).map(([id, node]) => [named(id), unlocked(node)])),
-    edges: clipping.edges.map(({ from, to }) => ({ id: fresh('wire', takenWires), from: { node: named(from.node), port: from.port }, to: { node: named(to.node), port: to.port } })),
+    // A wire that no new document would take (to a port that is gone, to itself) is not copied.
+    edges: clipping.edges.filter(({ from, to }) => from.node !== to.node && endIssues(clipping, from, to).length === 0).map(({ from, to }) => ({ id: fresh('wire', takenWires), from: { node: named(from.node), port: from.port }, to: { node: named(to.node), port: to.port } })),
     at: Object.fromEntries(Object.entries(places).map(([id, place]) => [named(id), shifted(place)])),
   };
   // 2. Groups and notes.

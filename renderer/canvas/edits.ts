@@ -4,19 +4,17 @@ import type { End, GraphDoc } from '../../shared/graph/document.ts';
 import type { EditCommand, Point } from '../../shared/graph/edit.ts';
 import type { NodeKind } from '../../shared/nodes/catalogue.ts';
 import { noteSize } from './cardMetrics.ts';
-import { placesOf } from './boxes.ts';
+import { placesOf, storable } from './boxes.ts';
 import type { Fit } from './fittingKinds.ts';
 import type { Selection } from './selection.ts';
 
 /** Commands with the id of what they make. */
 export interface Making { readonly commands: readonly EditCommand[]; readonly id: string }
 
-const rounded = ({ x, y }: Point): Point => ({ x: Math.round(x), y: Math.round(y) });
-
 /** A new node of a kind at a point. */
 export function addNode(document: GraphDoc, kind: NodeKind, at: Point): Making {
   const id = freeId(document, kind);
-  return { id, commands: [{ do: 'addNode', id, node: createNode(kind), at: rounded(at) }] };
+  return { id, commands: [{ do: 'addNode', id, node: createNode(kind), at: storable(at) }] };
 }
 
 /** A wire from an output to an input. */
@@ -54,7 +52,7 @@ export function removeSelected(document: GraphDoc, selection: Selection): { read
 /** Moves nodes, and nothing where none moves; locked nodes stay. */
 export function moveNodes(document: GraphDoc, to: Readonly<Record<string, Point>>): readonly EditCommand[] {
   const moved = Object.entries(to).filter(([id]) => Object.hasOwn(document.nodes, id) && !document.nodes[id]?.locked);
-  return moved.length > 0 ? [{ do: 'moveNodes', to: Object.fromEntries(moved.map(([id, place]) => [id, rounded(place)])) }] : [];
+  return moved.length > 0 ? [{ do: 'moveNodes', to: Object.fromEntries(moved.map(([id, place]) => [id, storable(place)])) }] : [];
 }
 
 /** Moves what is selected by so many pixels. */
@@ -63,7 +61,7 @@ export function moveSelected(document: GraphDoc, selection: Selection, by: Point
   const to = Object.fromEntries(selection.nodes.flatMap((id) => { const place = places[id]; return place ? [[id, { x: place.x + by.x, y: place.y + by.y }]] : []; }));
   const notes = selection.notes.flatMap((id): EditCommand[] => {
     const place = document.layout.notes[id] ?? { x: 0, y: 0 };
-    return document.notes.some((note) => note.id === id) ? [{ do: 'moveNote', id, to: { x: place.x + by.x, y: place.y + by.y } }] : [];
+    return document.notes.some((note) => note.id === id) ? [{ do: 'moveNote', id, to: storable({ x: place.x + by.x, y: place.y + by.y }) }] : [];
   });
   return [...moveNodes(document, to), ...notes];
 }
@@ -92,7 +90,7 @@ export function leaveGroups(document: GraphDoc, ids: readonly string[]): readonl
 /** A new note at a point. */
 export function addNote(document: GraphDoc, at: Point, text = ''): Making {
   const id = freeRecordId(document.notes, 'note');
-  return { id, commands: [{ do: 'addNote', note: { id, text }, at: rounded(at) }, { do: 'moveNote', id, to: { ...rounded(at), ...noteSize } }] };
+  return { id, commands: [{ do: 'addNote', note: { id, text }, at: storable(at) }, { do: 'moveNote', id, to: { ...storable(at), ...noteSize } }] };
 }
 
 /** Sets a mark on nodes, where it is not set already; locked nodes keep `frozen`. */

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { useDocument } from '../stores/documentStore.ts';
 import { useViewStore } from '../stores/viewStore.ts';
 import { useText } from '../text/useText.ts';
+import { storable } from './boxes.ts';
 import { documentNow, editNow, selectionNow } from './editNow.ts';
 import { flowEdges, flowNodes, follow, nothingMoving } from './flowNodes.ts';
 import type { FlowEdge, FlowMove, FlowNode, Moving, Names } from './flowNodes.ts';
@@ -36,7 +37,7 @@ export function useFlow() {
     const { nodes: to, notes } = moved.current;
     moved.current = nothingMoving;
     setMoving(nothingMoving);
-    editNow([...moveNodes(documentNow(), to), ...Object.entries(notes).map(([id, place]) => ({ do: 'moveNote' as const, id, to: place }))]);
+    editNow([...moveNodes(documentNow(), to), ...Object.entries(notes).map(([id, place]) => ({ do: 'moveNote' as const, id, to: { ...place, ...storable(place) } }))]);
   }, []);
 
   const onNodesChange = useCallback((changes: readonly NodeChange<FlowNode>[]) => {
