@@ -30,10 +30,18 @@ export interface OpenedProject {
 }
 
 /** A version that was kept under a title; without one, by itself before another was restored. */
-export interface VersionLine { readonly id: string; readonly title: string; readonly savedAt: string }
+export interface VersionLine {
+  readonly id: string;
+  readonly title: string;
+  readonly savedAt: string;
+}
 
 /** Changes that a page kept by itself and nobody saved. */
-export interface Draft { readonly page: string; readonly savedAt: string; readonly document: GraphDoc }
+export interface Draft {
+  readonly page: string;
+  readonly savedAt: string;
+  readonly document: GraphDoc;
+}
 
 /** A run of a project's history. */
 export interface HistoryLine {
@@ -48,7 +56,12 @@ export interface HistoryLine {
   /** `lost` where its log does not tell its end and it is not training now. */
   readonly status: RunStatus;
   readonly settings: {
-    readonly epochs: number; readonly batchSize: number; readonly learningRate: number; readonly optimiser: string; readonly seed: number; readonly data: DataKind;
+    readonly epochs: number;
+    readonly batchSize: number;
+    readonly learningRate: number;
+    readonly optimiser: string;
+    readonly seed: number;
+    readonly data: DataKind;
   };
   readonly epochsDone: number;
   /** Of the last epoch; null before the first. */
@@ -63,7 +76,11 @@ export interface HistoryLine {
 }
 
 /** A run read from its folder without an engine. */
-export interface ReadRun { readonly folder: string; readonly document: GraphDoc; readonly state: RunState }
+export interface ReadRun {
+  readonly folder: string;
+  readonly document: GraphDoc;
+  readonly state: RunState;
+}
 
 /** A data set of the user's own in the library. */
 export interface OwnData {
@@ -135,13 +152,25 @@ const opened: z.ZodType<OpenedProject> = z.strictObject({ document, stamp: z.str
 const version: z.ZodType<VersionLine> = z.strictObject({ id: z.string().max(64), title: text, savedAt: moment });
 const projectLine: z.ZodType<ProjectLine> = z.strictObject({ name: libraryName, savedAt: moment, versions: count, runs: count, draftAt: moment.nullable() });
 const historyLine: z.ZodType<HistoryLine> = z.strictObject({
-  folder, title: z.string().max(200).nullable(), name: text, at: moment.nullable(), status: runStatusSchema,
+  folder,
+  title: z.string().max(200).nullable(),
+  name: text,
+  at: moment.nullable(),
+  status: runStatusSchema,
   settings: z.strictObject({ epochs: count, batchSize: count, learningRate: real, optimiser: text, seed: count, data: z.enum(dataKinds) }),
-  epochsDone: count, loss: figure, validationLoss: figure, seconds: real, checkpoints: z.array(count), device: text.nullable(), dataHash: text.nullable(),
+  epochsDone: count,
+  loss: figure,
+  validationLoss: figure,
+  seconds: real,
+  checkpoints: z.array(count),
+  device: text.nullable(),
+  dataHash: text.nullable(),
 });
 
 /** The schemas of the host's calls, both ways. */
-export const hostCallSchemas: { readonly [C in HostCall]: { readonly params: z.ZodType<HostCalls[C]['params']>; readonly result: z.ZodType<HostCalls[C]['result']> } } = {
+export const hostCallSchemas: {
+  readonly [C in HostCall]: { readonly params: z.ZodType<HostCalls[C]['params']>; readonly result: z.ZodType<HostCalls[C]['result']> };
+} = {
   'engine.status': { params: z.null(), result: z.strictObject({ status: z.enum(engineStatuses) }) },
   'projects.list': { params: z.null(), result: z.array(projectLine) },
   'projects.open': { params: z.strictObject({ name: libraryName, previous: z.boolean().optional() }), result: opened },
@@ -163,9 +192,15 @@ export const hostCallSchemas: { readonly [C in HostCall]: { readonly params: z.Z
   'history.delete': { params: z.strictObject({ folder }), result: z.null() },
   'data.list': {
     params: z.null(),
-    result: z.array(z.strictObject({
-      name: libraryName, path: folder, bytes: count, files: count, entries: z.array(z.strictObject({ name: text, path: folder })),
-    })),
+    result: z.array(
+      z.strictObject({
+        name: libraryName,
+        path: folder,
+        bytes: count,
+        files: count,
+        entries: z.array(z.strictObject({ name: text, path: folder })),
+      }),
+    ),
   },
   'data.delete': { params: z.strictObject({ name: libraryName }), result: z.null() },
 };

@@ -32,7 +32,8 @@ export function electronBinary(root) {
  * @returns {Promise<boolean>} whether they are there now
  */
 export async function ensureWindow(root, node) {
-  const stamp = stampOf(root, sources), stampFile = join(root, 'out/stamp');
+  const stamp = stampOf(root, sources),
+    stampFile = join(root, 'out/stamp');
   const built = ['main.js', 'preload.cjs'].every((name) => existsSync(join(root, 'out', name)));
   if (built && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return true;
   for (const part of ['main', 'preload']) {

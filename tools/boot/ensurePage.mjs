@@ -43,7 +43,9 @@ function isBuilt(root, stamp) {
  */
 async function build({ root, node, stamp, say }) {
   const startedMs = Date.now();
-  const next = join(root, 'dist/renderer.next'), place = join(root, 'dist/renderer'), last = join(root, 'dist/renderer.last');
+  const next = join(root, 'dist/renderer.next'),
+    place = join(root, 'dist/renderer'),
+    last = join(root, 'dist/renderer.last');
   say('building the page (some seconds, when its sources have changed)');
   const output = await runVite(root, node, ['--config', join(root, 'renderer/vite.config.ts'), '--outDir', next]);
   if (output !== null) {

@@ -13,7 +13,11 @@ export function stampOf(root, sources) {
   const hash = createHash('sha256');
   for (const source of sources) {
     const path = join(root, source);
-    const inside = /\.\w+$/.test(source) ? [''] : readdirSync(path, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll('\\', '/')).toSorted();
+    const inside = /\.\w+$/.test(source)
+      ? ['']
+      : readdirSync(path, { recursive: true, encoding: 'utf8' })
+          .map((name) => name.replaceAll('\\', '/'))
+          .toSorted();
     for (const name of inside) {
       if (/\.test\.tsx?$/.test(name) || (name !== '' && !/\.\w+$/.test(name))) continue;
       try {

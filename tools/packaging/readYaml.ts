@@ -1,7 +1,11 @@
 /** What this reader reads: maps, lists and scalars; anything else of YAML is refused. */
 export type Yaml = string | boolean | readonly Yaml[] | { readonly [key: string]: Yaml };
 
-interface Line { readonly indent: number; readonly text: string; readonly number: number }
+interface Line {
+  readonly indent: number;
+  readonly text: string;
+  readonly number: number;
+}
 
 /**
  * Reads the part of YAML in which electron-builder.yml is written: block maps and lists, `[a, b]` and `{ a: b }` on one line, plain and double-quoted scalars,
@@ -43,10 +47,12 @@ export function readYaml(text: string): Yaml {
     const inside = text.slice(1, -1).trim();
     if (text.startsWith('[') && text.endsWith(']')) return inside.split(',').map((part) => scalar(part.trim(), line));
     if (text.startsWith('{') && text.endsWith('}')) {
-      return Object.fromEntries(inside.split(/,\s+/).map((part) => {
-        const [, key = '', value = ''] = /^([\w-]+):\s+(.+)$/.exec(part) ?? fail(line);
-        return [key, scalar(value, line)];
-      }));
+      return Object.fromEntries(
+        inside.split(/,\s+/).map((part) => {
+          const [, key = '', value = ''] = /^([\w-]+):\s+(.+)$/.exec(part) ?? fail(line);
+          return [key, scalar(value, line)];
+        }),
+      );
     }
     if (/^"[^"\\]*"$/.test(text)) return inside;
     if (text === 'true' || text === 'false') return text === 'true';

@@ -8,7 +8,12 @@ import { z } from '../../../shared/z.ts';
 import { changing, readStored, reasonOf, writeStored } from './storedFile.ts';
 
 /** A document kept beside a project, with what it is called. `savedAt` is ISO 8601 in UTC. */
-export interface KeptDocument { readonly id: string; readonly title: string; readonly savedAt: string; readonly document: GraphDoc }
+export interface KeptDocument {
+  readonly id: string;
+  readonly title: string;
+  readonly savedAt: string;
+  readonly document: GraphDoc;
+}
 
 /** Folders of documents kept as `<id>.json`: versions and drafts. An id that is none names nothing. */
 export interface KeptDocuments {
@@ -45,9 +50,8 @@ export function createKeptDocuments(kind: 'version' | 'draft'): KeptDocuments {
     const text = await readStored(fileOf(folder, id)).catch(reasonOf);
     return text === null ? null : parse(id, text);
   };
-  const idsIn = async (folder: string): Promise<readonly string[]> => (
-    (await readdir(folder).catch(() => [])).flatMap((name) => (name.endsWith('.json') && idPattern.test(name.slice(0, -5)) ? [name.slice(0, -5)] : []))
-  );
+  const idsIn = async (folder: string): Promise<readonly string[]> =>
+    (await readdir(folder).catch(() => [])).flatMap((name) => (name.endsWith('.json') && idPattern.test(name.slice(0, -5)) ? [name.slice(0, -5)] : []));
 
   return {
     async save(folder, { id, title, document }) {
@@ -63,8 +67,12 @@ export function createKeptDocuments(kind: 'version' | 'draft'): KeptDocuments {
     async list(folder) {
       const ids = await idsIn(folder);
       const all = await Promise.all(ids.map((id) => read(folder, id)));
-      const issues = all.flatMap((kept, index): Issue[] => (typeof kept === 'string' ? [issue(`${kind}-broken`, { file: fileOf(folder, ids[index] ?? '') }, { reason: kept })] : []));
-      const value = all.filter((kept) => kept !== null && typeof kept !== 'string').toSorted((a, b) => b.savedAt.localeCompare(a.savedAt) || b.id.localeCompare(a.id));
+      const issues = all.flatMap((kept, index): Issue[] =>
+        typeof kept === 'string' ? [issue(`${kind}-broken`, { file: fileOf(folder, ids[index] ?? '') }, { reason: kept })] : [],
+      );
+      const value = all
+        .filter((kept) => kept !== null && typeof kept !== 'string')
+        .toSorted((a, b) => b.savedAt.localeCompare(a.savedAt) || b.id.localeCompare(a.id));
       return { value, issues };
     },
     async remove(folder, id) {

@@ -30,12 +30,15 @@ export function createOwnData(root: string): OwnDataSets {
   return {
     async list() {
       const entries = await readdir(sets, { withFileTypes: true }).catch(() => []);
-      const lines = await Promise.all(entries.filter((entry) => entry.isDirectory() && nameFault(entry.name) === null).map(({ name }) => describe(name, join(sets, name))));
+      const lines = await Promise.all(
+        entries.filter((entry) => entry.isDirectory() && nameFault(entry.name) === null).map(({ name }) => describe(name, join(sets, name))),
+      );
       return lines.filter(({ files }) => files > 0).toSorted((a, b) => a.name.localeCompare(b.name));
     },
     async receive(name, path, content, limitBytes) {
       const parts = [name, ...path].map(named);
-      const file = join(sets, ...parts), shown = parts.join('/');
+      const file = join(sets, ...parts),
+        shown = parts.join('/');
       if (path.length < 1 || path.length > 2) return refuse('library-name', {}, { name: shown.slice(0, 80), fault: 'a character' });
       await changing(file, async () => {
         await mkdir(dirname(file), { recursive: true });
@@ -79,7 +82,9 @@ async function describe(name: string, folder: string): Promise<OwnData> {
   const entries = all.filter((entry) => entry.parentPath === folder).map((entry) => ({ name: entry.name, path: join(folder, entry.name) }));
   const [only] = files;
   return {
-    name, files: files.length, bytes: sizes.reduce((sum, size) => sum + size, 0),
+    name,
+    files: files.length,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
     path: only !== undefined && files.length === 1 && dirname(only) === folder ? only : folder,
     entries: entries.toSorted((a, b) => a.name.localeCompare(b.name)).slice(0, mostEntries),
   };

@@ -26,30 +26,47 @@ afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true,
 const named = (name: string): GraphDoc => ({ ...templates['vae-dense'].build(), name });
 const fileOf = (project: string, file = 'project.hourglass.json'): string => join(root, 'projects', project, file);
 /** The codes with which a piece of work is refused. */
-const refusal = (work: Promise<unknown>): Promise<string[]> => work.then(() => [], (error: unknown) => {
-  if (error instanceof IssueError) return error.issues.map(({ code }) => code);
-  throw error;
-});
+const refusal = (work: Promise<unknown>): Promise<string[]> =>
+  work.then(
+    () => [],
+    (error: unknown) => {
+      if (error instanceof IssueError) return error.issues.map(({ code }) => code);
+      throw error;
+    },
+  );
 const nameOf = async (project: string): Promise<string | undefined> => (await library.open(project)).value?.document.name;
 
 describe('a project', () => {
   test('is opened as it was saved, whatever its name', async () => {
-    await fc.assert(fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), async (name) => {
-      fc.pre(nameFault(name) === null);
-      const { stamp } = await library.save(name, named(name), null).catch(async () => ({ stamp: (await library.open(name)).value?.stamp }));
-      const { value } = await library.open(name);
-      expect(value?.document).toEqual(named(name));
-      expect(value?.stamp).toBe(stamp);
-      expect((await library.list()).map((line) => line.name)).toContain(name);
-    }), { seed: 20261120, numRuns: 60 });
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), async (name) => {
+        fc.pre(nameFault(name) === null);
+        const { stamp } = await library.save(name, named(name), null).catch(async () => ({ stamp: (await library.open(name)).value?.stamp }));
+        const { value } = await library.open(name);
+        expect(value?.document).toEqual(named(name));
+        expect(value?.stamp).toBe(stamp);
+        expect((await library.list()).map((line) => line.name)).toContain(name);
+      }),
+      { seed: 20261120, numRuns: 60 },
+    );
   });
 
   test('of a name that has a fault is refused everywhere, and nothing is written outside the library', async () => {
     for (const name of ['..', '../x', 'a/b', '/etc', 'a\\..\\b', '.', '.deleted-1', 'nul', '', 'a\u0000']) {
-      const codes = await Promise.all([
-        library.save(name, named('x'), null), library.open(name), library.delete(name), library.rename(name, 'y'), library.listVersions(name),
-        library.saveVersion(name, '', named('x')), library.restoreVersion(name, 'v'), library.saveDraft(name, 'p', named('x')), library.loadDrafts(name), library.folderOf(name),
-      ].map(refusal));
+      const codes = await Promise.all(
+        [
+          library.save(name, named('x'), null),
+          library.open(name),
+          library.delete(name),
+          library.rename(name, 'y'),
+          library.listVersions(name),
+          library.saveVersion(name, '', named('x')),
+          library.restoreVersion(name, 'v'),
+          library.saveDraft(name, 'p', named('x')),
+          library.loadDrafts(name),
+          library.folderOf(name),
+        ].map(refusal),
+      );
       expect(new Set(codes.flat())).toEqual(new Set(['library-name']));
     }
     await library.save('a', named('a'), null);
@@ -83,7 +100,11 @@ describe('a project', () => {
 
   test('that cannot be read is reported and left as it is', async () => {
     await library.save('a', named('one'), null);
-    for (const [text, code] of [['{"format": "hourglass", ', 'document-not-json'], ['{"format":"hourglass","version":99}', 'document-newer'], ['', 'document-not-json']] as const) {
+    for (const [text, code] of [
+      ['{"format": "hourglass", ', 'document-not-json'],
+      ['{"format":"hourglass","version":99}', 'document-newer'],
+      ['', 'document-not-json'],
+    ] as const) {
       await writeFile(fileOf('a'), text);
       const { value, issues } = await library.open('a');
       expect(value).toBeUndefined();
@@ -132,7 +153,9 @@ describe('a process that is killed while it saves', () => {
     for (let kill = 0; kill < 6; kill++) {
       const from = Number(await nameOf('a')) + 1;
       const child = spawn(process.execPath, ['--input-type=module', '-e', program, root, String(from)], { stdio: ['ignore', 'pipe', 'inherit'] });
-      const ended = new Promise((resolve) => { child.once('close', resolve); });
+      const ended = new Promise((resolve) => {
+        child.once('close', resolve);
+      });
       let last = 0;
       await new Promise<void>((resolve) => {
         child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -168,10 +191,16 @@ test.skipIf(process.platform === 'win32')('a disk that is full in the middle of 
     const large = { ...document, name: 'new', notes: [{ id: 'n', text: 'x'.repeat(20_000) }] };
     await library.save('a', large, stamp).catch((error) => process.stdout.write(error.issues.map(({ code, values }) => code + ' ' + values.reason).join()));`;
   // No file may be longer than a few kilobytes: the new one is cut off in the middle, the old one fits.
-  const child = spawn('/bin/sh', ['-c', 'ulimit -f 16; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', program, root], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('/bin/sh', ['-c', 'ulimit -f 16; exec "$0" "$@"', process.execPath, '--input-type=module', '-e', program, root], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let told = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { told += text; });
-  await new Promise((resolve) => { child.once('close', resolve); });
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    told += text;
+  });
+  await new Promise((resolve) => {
+    child.once('close', resolve);
+  });
   expect(told).toBe('library-unwritable EFBIG');
   expect(await nameOf('a')).toBe('old');
   expect((await readdir(join(root, 'projects/a'))).toSorted()).toEqual(['project.hourglass.json', 'project.previous.hourglass.json']);
@@ -211,7 +240,10 @@ describe('drafts', () => {
       await library.saveDraft(project, 'page-1', named('mine'));
       await library.saveDraft(project, 'page-2', named('yours'));
       await library.saveDraft(project, 'page-1', named('mine again'));
-      expect((await library.loadDrafts(project)).value?.map(({ page, document }) => [page, document.name])).toEqual([['page-1', 'mine again'], ['page-2', 'yours']]);
+      expect((await library.loadDrafts(project)).value?.map(({ page, document }) => [page, document.name])).toEqual([
+        ['page-1', 'mine again'],
+        ['page-2', 'yours'],
+      ]);
       await library.discardDraft(project, 'page-1');
       await library.discardDraft(project, '../../a/project.hourglass');
       expect((await library.loadDrafts(project)).value?.map(({ page }) => page)).toEqual(['page-2']);

@@ -90,52 +90,59 @@ export function createProjectLibrary(root: string): ProjectLibrary {
   const draftsOf = async (project: string | null): Promise<string> => join(await folderOf(project), 'drafts');
 
   return {
-    folderOf, open,
+    folderOf,
+    open,
     async list() {
       const names = (await readdir(projects).catch(() => [])).filter((name) => nameFault(name) === null);
       const lines = await Promise.all(names.map((name) => lineOf(name, join(projects, name))));
       return lines.filter((line) => line !== null).toSorted((a, b) => b.savedAt.localeCompare(a.savedAt) || a.name.localeCompare(b.name));
     },
     save: (name, document, over) => within(name, () => save(name, document, over)),
-    rename: (name, to) => within(name, async () => {
-      const from = await folderOf(name), target = placeOf(to);
-      if (await exists(target)) return refuse('project-exists', {}, { name: to });
-      await changing(target, () => rename(from, target));
-    }),
-    delete: (name) => within(name, async () => {
-      const folder = await folderOf(name);
-      // A name that the list leaves out.
-      const doomed = join(projects, `.deleted-${randomBytes(6).toString('hex')}`);
-      await changing(folder, () => rename(folder, doomed));
-      await changing(doomed, () => rm(doomed, { recursive: true, force: true }));
-    }),
+    rename: (name, to) =>
+      within(name, async () => {
+        const from = await folderOf(name),
+          target = placeOf(to);
+        if (await exists(target)) return refuse('project-exists', {}, { name: to });
+        await changing(target, () => rename(from, target));
+      }),
+    delete: (name) =>
+      within(name, async () => {
+        const folder = await folderOf(name);
+        // A name that the list leaves out.
+        const doomed = join(projects, `.deleted-${randomBytes(6).toString('hex')}`);
+        await changing(folder, () => rename(folder, doomed));
+        await changing(doomed, () => rm(doomed, { recursive: true, force: true }));
+      }),
     listVersions: async (name) => {
       const { value = [], issues } = await versions.list(await versionsOf(name));
       return { value: value.map(({ id, title, savedAt: at }) => ({ id, title, savedAt: at })), issues };
     },
-    saveVersion: (name, title, document) => within(name, async () => {
-      const id = versionId(new Date());
-      return { id, title, savedAt: (await versions.save(await versionsOf(name), { id, title, document })).savedAt };
-    }),
-    restoreVersion: (name, id) => within(name, async () => {
-      const folder = await versionsOf(name);
-      const kept = await versions.read(folder, id);
-      if (!kept) return refuse('version-missing', {}, { name, id: id.slice(0, 64) });
-      const { value: current } = await open(name);
-      if (current) {
-        await versions.save(folder, { id: versionId(new Date()), title: '', document: current.document });
-        await save(name, kept.document, current.stamp);
-      } else {
-        await save(name, kept.document, null);
-      }
-      return open(name);
-    }),
-    saveDraft: (project, page, document) => inTurn(`draft ${page} ${project}`, async () => {
-      const folder = await draftsOf(project);
-      const saved = await drafts.save(folder, { id: page, title: '', document });
-      await drafts.thin(folder, mostDrafts);
-      return saved;
-    }),
+    saveVersion: (name, title, document) =>
+      within(name, async () => {
+        const id = versionId(new Date());
+        return { id, title, savedAt: (await versions.save(await versionsOf(name), { id, title, document })).savedAt };
+      }),
+    restoreVersion: (name, id) =>
+      within(name, async () => {
+        const folder = await versionsOf(name);
+        const kept = await versions.read(folder, id);
+        if (!kept) return refuse('version-missing', {}, { name, id: id.slice(0, 64) });
+        const { value: current } = await open(name);
+        if (current) {
+          await versions.save(folder, { id: versionId(new Date()), title: '', document: current.document });
+          await save(name, kept.document, current.stamp);
+        } else {
+          await save(name, kept.document, null);
+        }
+        return open(name);
+      }),
+    saveDraft: (project, page, document) =>
+      inTurn(`draft ${page} ${project}`, async () => {
+        const folder = await draftsOf(project);
+        const saved = await drafts.save(folder, { id: page, title: '', document });
+        await drafts.thin(folder, mostDrafts);
+        return saved;
+      }),
     loadDrafts: async (project) => {
       const { value = [], issues } = await drafts.list(await draftsOf(project));
       return { value: value.map(({ id, savedAt: at, document }) => ({ page: id, savedAt: at, document })), issues };
@@ -151,7 +158,8 @@ const mostDrafts = 50;
 async function lineOf(name: string, folder: string): Promise<ProjectLine | null> {
   const file = await stat(join(folder, projectFile)).catch(() => null);
   if (!file?.isFile()) return null;
-  const count = async (room: string, fits: (entry: string) => boolean): Promise<number> => (await readdir(join(folder, room)).catch(() => [])).filter(fits).length;
+  const count = async (room: string, fits: (entry: string) => boolean): Promise<number> =>
+    (await readdir(join(folder, room)).catch(() => [])).filter(fits).length;
   const isKept = (entry: string): boolean => entry.endsWith('.json');
   const drafts = (await readdir(join(folder, 'drafts')).catch(() => [])).filter(isKept);
   const draftTimes = await Promise.all(drafts.map(async (draft) => (await stat(join(folder, 'drafts', draft)).catch(() => null))?.mtimeMs ?? 0));
@@ -178,5 +186,8 @@ function versionId(now: Date): string {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -56,7 +56,10 @@ export function createRunHistory(root: string): RunHistory {
     const stamp = await stampOf(folder);
     const remembered = known.get(folder);
     if (!alive && remembered?.stamp === stamp) return { ...remembered.line, title: await titleOf(folder), checkpoints: await checkpointsIn(folder) };
-    const { folder: { document }, state } = await openRunFolder(folder);
+    const {
+      folder: { document },
+      state,
+    } = await openRunFolder(folder);
     const line = { ...describe(folder, document, alive ?? afterwards(state), await checkpointsIn(folder)), title: await titleOf(folder) };
     if (!alive) known.set(folder, { stamp, line });
     return line;
@@ -69,7 +72,8 @@ export function createRunHistory(root: string): RunHistory {
         .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
         .map(({ name }) => join(projectFolder, 'runs', name));
       const folders = [...new Set([...own, ...(projectFolder === root ? [] : await adopted(projectFolder))])];
-      const lines: HistoryLine[] = [], issues: Issue[] = [];
+      const lines: HistoryLine[] = [],
+        issues: Issue[] = [];
       for (const folder of folders) {
         try {
           lines.push(await lineOf(folder, live));
@@ -77,35 +81,43 @@ export function createRunHistory(root: string): RunHistory {
           const found = error instanceof IssueError ? error.issues : [];
           // A folder without a run in it is no run; one that is adopted and gone was deleted.
           if (found.some(({ code }) => code === 'run-missing')) continue;
-          issues.push(issue('run-unreadable', { file: folder }, { reason: found.map(({ code, values }) => values.reason ?? code).join(', ') || reasonOf(error) }));
+          issues.push(
+            issue('run-unreadable', { file: folder }, { reason: found.map(({ code, values }) => values.reason ?? code).join(', ') || reasonOf(error) }),
+          );
         }
       }
       return { value: lines.toSorted((a, b) => (b.at ?? '').localeCompare(a.at ?? '') || b.folder.localeCompare(a.folder)), issues };
     },
     async open(folder, live) {
-      const { folder: { document }, state } = await openRunFolder(folder);
+      const {
+        folder: { document },
+        state,
+      } = await openRunFolder(folder);
       return { folder, document, state: live.get(folder) ?? afterwards(state) };
     },
-    rename: (folder, title) => inTurn(folder, async () => {
-      await writeStored(join(folder, titleFile), `${JSON.stringify({ format: 'hourglass-title', version: 1, title: title.trim() }, null, 2)}\n`);
-    }),
+    rename: (folder, title) =>
+      inTurn(folder, async () => {
+        await writeStored(join(folder, titleFile), `${JSON.stringify({ format: 'hourglass-title', version: 1, title: title.trim() }, null, 2)}\n`);
+      }),
     async delete(folder) {
       known.delete(folder);
       const doomed = join(dirname(folder), `.deleted-${randomBytes(6).toString('hex')}`);
       await changing(folder, () => rename(folder, doomed));
       await changing(doomed, () => rm(doomed, { recursive: true, force: true }));
     },
-    adopt: (projectFolder, folders) => inTurn(projectFolder, async () => {
-      const names = folders.filter((folder) => dirname(folder) === join(root, 'runs')).map((folder) => basename(folder));
-      if (names.length === 0) return;
-      const runs = [...new Set([...(await adopted(projectFolder)).map((folder) => basename(folder)), ...names])];
-      await writeStored(join(projectFolder, 'adopted.json'), `${JSON.stringify({ format: 'hourglass-adopted', version: 1, runs }, null, 2)}\n`);
-    }),
+    adopt: (projectFolder, folders) =>
+      inTurn(projectFolder, async () => {
+        const names = folders.filter((folder) => dirname(folder) === join(root, 'runs')).map((folder) => basename(folder));
+        if (names.length === 0) return;
+        const runs = [...new Set([...(await adopted(projectFolder)).map((folder) => basename(folder)), ...names])];
+        await writeStored(join(projectFolder, 'adopted.json'), `${JSON.stringify({ format: 'hourglass-adopted', version: 1, runs }, null, 2)}\n`);
+      }),
     async confine(given) {
       const outside = (): never => refuse('run-outside-library', { file: given.slice(0, 500) });
       const path = await realpath(resolve(root, given)).catch(outside);
       const [room, second, third, fourth, ...rest] = relative(await realpath(root).catch(outside), path).split(sep);
-      const isRun = room === 'runs' ? second !== undefined && third === undefined : room === 'projects' && third === 'runs' && fourth !== undefined && rest.length === 0;
+      const isRun =
+        room === 'runs' ? second !== undefined && third === undefined : room === 'projects' && third === 'runs' && fourth !== undefined && rest.length === 0;
       const name = room === 'runs' ? second : fourth;
       // As it is spelled under `root`, so that one run has one name.
       return isRun && !name?.startsWith('.') ? join(root, relative(await realpath(root), path)) : outside();
@@ -123,13 +135,25 @@ function describe(folder: string, document: GraphDoc, state: RunState, checkpoin
   const { training, data } = document;
   const last = state.epochs.at(-1);
   return {
-    folder, name: document.name, at: state.start?.at ?? null, status: state.status,
+    folder,
+    name: document.name,
+    at: state.start?.at ?? null,
+    status: state.status,
     settings: {
-      epochs: Math.max(training.epochs, state.start?.epochs ?? 0), batchSize: training.batchSize, learningRate: training.optimiser.learningRate,
-      optimiser: training.optimiser.kind, seed: training.seed, data: data.kind,
+      epochs: Math.max(training.epochs, state.start?.epochs ?? 0),
+      batchSize: training.batchSize,
+      learningRate: training.optimiser.learningRate,
+      optimiser: training.optimiser.kind,
+      seed: training.seed,
+      data: data.kind,
     },
-    epochsDone: state.epochs.length, loss: last?.loss ?? null, validationLoss: last?.validation?.loss ?? null, seconds: state.seconds, checkpoints,
-    device: state.start?.device.description ?? null, dataHash: state.start?.data.hash ?? null,
+    epochsDone: state.epochs.length,
+    loss: last?.loss ?? null,
+    validationLoss: last?.validation?.loss ?? null,
+    seconds: state.seconds,
+    checkpoints,
+    device: state.start?.device.description ?? null,
+    dataHash: state.start?.data.hash ?? null,
   };
 }
 
@@ -141,7 +165,10 @@ async function titleOf(folder: string): Promise<string | null> {
 
 async function checkpointsIn(folder: string): Promise<number[]> {
   const names = await readdir(join(folder, 'checkpoints')).catch(() => []);
-  return names.flatMap((name) => /^epoch-(\d+)\.safetensors$/.exec(name)?.[1] ?? []).map(Number).toSorted((a, b) => a - b);
+  return names
+    .flatMap((name) => /^epoch-(\d+)\.safetensors$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .toSorted((a, b) => a - b);
 }
 
 /** Changes with every event but ticks that is written to the run's log. */

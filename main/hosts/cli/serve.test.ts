@@ -19,11 +19,18 @@ test('a signal stops the run in progress with a checkpoint, tells the pages so, 
   const home = await mkdtemp(join(tmpdir(), 'hourglass-serve-'));
   folders.push(home);
   const child = spawn(process.execPath, [join(root, 'tools/boot/hourglass.mjs'), 'serve', '--port', '0', '--no-open', '--json'], {
-    cwd: home, env: { ...process.env, LANG: 'C', XDG_DATA_HOME: home }, stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: home,
+    env: { ...process.env, LANG: 'C', XDG_DATA_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let stdout = '', stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; });
-  const ended = new Promise<number | null>((resolve) => { child.once('close', resolve); });
+  let stdout = '',
+    stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
   const line = await new Promise<string>((resolve, reject) => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
@@ -42,7 +49,8 @@ test('a signal stops the run in progress with a checkpoint, tells the pages so, 
   const long = { ...document, training: { ...document.training, epochs: 500, batchSize: 16 }, data: { ...document.data, limit: 3000 } };
   const begun = await client.call('train', { document: long, folder: null, project: null });
   const states: RunState[] = [];
-  const trains = Promise.withResolvers<void>(), stopped = Promise.withResolvers<void>();
+  const trains = Promise.withResolvers<void>(),
+    stopped = Promise.withResolvers<void>();
   await client.watch(begun.value?.run ?? '', ({ event, state }) => {
     states.push(state);
     if (event?.event === 'batch') trains.resolve();

@@ -6,8 +6,11 @@ import { isOwnPage } from './ownPage.ts';
 /** Answers a request of the window's own scheme with a file of the page, or 404; the policy stands on every answer. @param folder of the built page */
 export async function answerPage(method: string, url: string, folder: string): Promise<Response> {
   const headers = {
-    'Content-Security-Policy': policyHeader(pagePolicy()), 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer',
-    'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin',
+    'Content-Security-Policy': policyHeader(pagePolicy()),
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
   };
   const file = isOwnPage(url) && method === 'GET' ? pageFile(new URL(url).pathname, folder) : null;
   const bytes = file ? await readFile(file.path).catch(() => null) : null;

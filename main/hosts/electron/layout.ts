@@ -17,7 +17,9 @@ export function layoutOf(resources: string | null, app: string, platform: NodeJS
   const out = { page: join(app, 'dist/renderer'), preload: join(app, 'out/preload.cjs') };
   if (resources === null) return { ...out, root: app, entry: join(app, 'main/hosts/process/engineChild.ts'), node: null };
   return {
-    ...out, root: resources, entry: join(resources, 'app.asar.unpacked/main/hosts/process/engineChild.ts'),
+    ...out,
+    root: resources,
+    entry: join(resources, 'app.asar.unpacked/main/hosts/process/engineChild.ts'),
     node: join(resources, 'node', platform === 'win32' ? 'node.exe' : 'node'),
   };
 }

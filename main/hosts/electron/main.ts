@@ -35,14 +35,22 @@ async function open(): Promise<void> {
   protocol.handle(pageScheme, ({ method, url }) => answerPage(method, url, layout.page));
 
   // 2. The engine, in a process of its own on the carried Node.
-  const { value: engine, issues } = await startEngineProcess({ root: layout.root, entry: layout.entry, allowDownload: true, ...(layout.node === null ? {} : { node: layout.node }) });
+  const { value: engine, issues } = await startEngineProcess({
+    root: layout.root,
+    entry: layout.entry,
+    allowDownload: true,
+    ...(layout.node === null ? {} : { node: layout.node }),
+  });
   if (!engine) {
     dialog.showErrorBox(windowTexts.failed[language()], issues.map((found) => describeIssue(found, language()).message).join('\n'));
     return app.exit(3);
   }
   // 3. The user's library around it, the same as the browser host's; the machine stays awake while it trains.
   const { service } = createLibraryService({ engine, library: dataFolder(), anyDataPath: true });
-  const noticed = noticeRuns(service, { onDidChangeTraining: keepAwake, onDidEnd: ({ start, status }) => tellEnd(endText(start?.name ?? '', status, language())) });
+  const noticed = noticeRuns(service, {
+    onDidChangeTraining: keepAwake,
+    onDidEnd: ({ start, status }) => tellEnd(endText(start?.name ?? '', status, language())),
+  });
 
   // 4. The window; closing the last one ends the app, after the run has its checkpoint.
   openWindow(noticed);
@@ -61,8 +69,21 @@ async function open(): Promise<void> {
 
 function openWindow(service: EngineService): void {
   const window = new BrowserWindow({
-    width: 1440, height: 900, minWidth: 800, minHeight: 560, show: false, title: 'Hourglass',
-    webPreferences: { preload: layout.preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false, backgroundThrottling: false },
+    width: 1440,
+    height: 900,
+    minWidth: 800,
+    minHeight: 560,
+    show: false,
+    title: 'Hourglass',
+    webPreferences: {
+      preload: layout.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+      backgroundThrottling: false,
+    },
   });
   window.once('ready-to-show', () => window.show());
   // Each load of the page gets a port of its own, and only the page does.
@@ -121,9 +142,26 @@ function menu(newWindow: () => void): Menu {
   const words = (key: keyof typeof windowTexts): string => windowTexts[key][language()];
   return Menu.buildFromTemplate([
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' } as const] : []),
-    { label: words('file'), submenu: [{ label: words('newWindow'), accelerator: 'CmdOrCtrl+Shift+N', click: newWindow }, { type: 'separator' }, { role: process.platform === 'darwin' ? 'close' : 'quit' }] },
+    {
+      label: words('file'),
+      submenu: [
+        { label: words('newWindow'), accelerator: 'CmdOrCtrl+Shift+N', click: newWindow },
+        { type: 'separator' },
+        { role: process.platform === 'darwin' ? 'close' : 'quit' },
+      ],
+    },
     // Undo, redo and copying are the page's: it hears the keys first, and text fields have their own.
     { label: words('edit'), submenu: [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }] },
-    { label: words('view'), submenu: [{ role: 'reload' }, { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, { role: 'togglefullscreen' }, ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' } as const])] },
+    {
+      label: words('view'),
+      submenu: [
+        { role: 'reload' },
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { role: 'togglefullscreen' },
+        ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' } as const]),
+      ],
+    },
   ]);
 }

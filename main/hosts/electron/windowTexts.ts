@@ -12,10 +12,14 @@ export const windowTexts = {
 } as const satisfies Record<string, Text>;
 
 const ends: Readonly<Record<RunStatus, Text>> = {
-  done: { en: 'has finished', zh: '训练完成' }, early: { en: 'stopped early: it had stopped improving', zh: '已提前停止：不再改善' },
-  stopped: { en: 'is stopped', zh: '已停止' }, diverged: { en: 'broke down: its last good weights are kept', zh: '训练发散：已保留最后一组正常的权重' },
+  done: { en: 'has finished', zh: '训练完成' },
+  early: { en: 'stopped early: it had stopped improving', zh: '已提前停止：不再改善' },
+  stopped: { en: 'is stopped', zh: '已停止' },
+  diverged: { en: 'broke down: its last good weights are kept', zh: '训练发散：已保留最后一组正常的权重' },
   lost: { en: 'was lost with the engine; it can be resumed', zh: '随引擎中断；可以继续训练' },
-  waiting: { en: '', zh: '' }, training: { en: '', zh: '' }, paused: { en: '', zh: '' },
+  waiting: { en: '', zh: '' },
+  training: { en: '', zh: '' },
+  paused: { en: '', zh: '' },
 };
 
 /** What the notice of a run's end says. */

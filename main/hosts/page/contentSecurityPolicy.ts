@@ -21,5 +21,7 @@ export function pagePolicy(sockets: readonly string[] = []): Readonly<Record<str
 
 /** The policy as the value of the header `Content-Security-Policy`. */
 export function policyHeader(policy: Readonly<Record<string, readonly string[]>>): string {
-  return Object.entries(policy).map(([directive, sources]) => [directive, ...sources].join(' ')).join('; ');
+  return Object.entries(policy)
+    .map(([directive, sources]) => [directive, ...sources].join(' '))
+    .join('; ');
 }

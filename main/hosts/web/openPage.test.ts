@@ -5,7 +5,13 @@ import type { Desk } from './openPage.ts';
 const url = 'http://127.0.0.1:4747/?token=x';
 const desk = (change: Partial<Omit<Desk, 'isProgram'>> & { readonly programs?: readonly string[] }): Desk => {
   const { programs = [], ...rest } = change;
-  return { platform: 'linux', environment: { DISPLAY: ':0', PATH: '/usr/local/bin:/usr/bin' }, isRoot: false, isProgram: (path) => programs.includes(path), ...rest };
+  return {
+    platform: 'linux',
+    environment: { DISPLAY: ':0', PATH: '/usr/local/bin:/usr/bin' },
+    isRoot: false,
+    isProgram: (path) => programs.includes(path),
+    ...rest,
+  };
 };
 const both = ['/usr/bin/chromium', '/usr/bin/xdg-open'];
 
@@ -16,7 +22,11 @@ test('a Chromium that is found shows the page as a window of its own; else the d
   expect(chooseOpener(url, desk({ platform: 'darwin' }))).toEqual({ command: 'open', args: [url], isWindow: false });
   const edge = 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe';
   expect(chooseOpener(url, desk({ platform: 'win32', environment: { 'PROGRAMFILES(X86)': 'C:\\Program Files (x86)' }, programs: [edge] }))?.command).toBe(edge);
-  expect(chooseOpener(url, desk({ platform: 'win32', environment: {} }))).toEqual({ command: 'rundll32', args: ['url.dll,FileProtocolHandler', url], isWindow: false });
+  expect(chooseOpener(url, desk({ platform: 'win32', environment: {} }))).toEqual({
+    command: 'rundll32',
+    args: ['url.dll,FileProtocolHandler', url],
+    isWindow: false,
+  });
 });
 
 test('Chromium is never started without its sandbox: root gets the default browser', () => {

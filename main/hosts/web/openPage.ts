@@ -13,7 +13,11 @@ export interface Desk {
 }
 
 /** How a page is shown: a window of its own, or a tab of the default browser. */
-export interface Opener { readonly command: string; readonly args: readonly string[]; readonly isWindow: boolean }
+export interface Opener {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly isWindow: boolean;
+}
 
 const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge', 'brave-browser'];
 const macApplications = ['Chromium', 'Google Chrome', 'Microsoft Edge', 'Brave Browser'];

@@ -83,7 +83,9 @@ export async function startWebHost(options: WebHostOptions): Promise<Outcome<Web
   server.get('/ws', { websocket: true }, (socket) => {
     if (connections >= mostConnections) return socket.close(1013, 'too many pages');
     connections += 1;
-    socket.once('close', () => { connections -= 1; });
+    socket.once('close', () => {
+      connections -= 1;
+    });
     serve({ channel: socketChannel(socket), service: served.service, clock: systemClock });
   });
   await server.register((scope) => acceptUploads(scope, served, options.uploadLimitBytes ?? 4 * 2 ** 30));
@@ -103,7 +105,9 @@ export async function startWebHost(options: WebHostOptions): Promise<Outcome<Web
     url: urlWith(entry.token),
     ticketUrl: () => urlWith(entry.issueTicket()),
     port: boundPort,
-    get connections() { return connections; },
+    get connections() {
+      return connections;
+    },
     async close() {
       for (const socket of open) socket.destroy();
       await server.close();
@@ -114,15 +118,23 @@ export async function startWebHost(options: WebHostOptions): Promise<Outcome<Web
 const reasons: Readonly<Record<Exclude<Verdict, 'page' | 'allowed'>, { readonly status: number; readonly text: string }>> = {
   'foreign host': { status: 421, text: 'This address is not one of this host’s names.' },
   'foreign origin': { status: 403, text: 'This request does not come from the page of this host.' },
-  'no token': { status: 401, text: 'Open the address that Hourglass printed when it started: it holds the token. · 请打开 Hourglass 启动时打印的网址，其中包含令牌。' },
+  'no token': {
+    status: 401,
+    text: 'Open the address that Hourglass printed when it started: it holds the token. · 请打开 Hourglass 启动时打印的网址，其中包含令牌。',
+  },
 };
 
 /** The headers of every answer, and the checks of every request, those that ask for a WebSocket among them. */
 async function guard(server: FastifyInstance, accessNow: () => Access | null): Promise<void> {
   await server.register(cookies);
   await server.register(helmet, {
-    contentSecurityPolicy: false, strictTransportSecurity: false, xFrameOptions: { action: 'deny' }, referrerPolicy: { policy: 'no-referrer' },
-    crossOriginResourcePolicy: { policy: 'same-origin' }, crossOriginOpenerPolicy: { policy: 'same-origin' }, crossOriginEmbedderPolicy: false,
+    contentSecurityPolicy: false,
+    strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
   });
   await server.register(rateLimit, { max: requestsAMinute, timeWindow: 60_000 });
   server.addHook('onRequest', async (request, reply) => {
@@ -130,14 +142,20 @@ async function guard(server: FastifyInstance, accessNow: () => Access | null): P
     if (!access) return reply.code(503).send();
     const { host, origin } = request.headers;
     const verdict = access.judge({
-      method: request.method, upgrade: request.headers.upgrade !== undefined, host, origin,
-      cookie: request.cookies[access.cookieName], token: tokenOf(request),
+      method: request.method,
+      upgrade: request.headers.upgrade !== undefined,
+      host,
+      origin,
+      cookie: request.cookies[access.cookieName],
+      token: tokenOf(request),
     });
     // The host's name is known to be ours from here on, or the answer is a refusal.
     reply.header('Content-Security-Policy', policyHeader(pagePolicy(verdict === 'foreign host' ? [] : [`ws://${host}`]))).header('Cache-Control', 'no-cache');
     if (verdict === 'page') {
       // A page that leads on, not a redirect: a browser sends a strict cookie along only where this host's own page asks.
-      return reply.setCookie(access.cookieName, access.token, { httpOnly: true, sameSite: 'strict', path: '/' }).type('text/html; charset=utf-8')
+      return reply
+        .setCookie(access.cookieName, access.token, { httpOnly: true, sameSite: 'strict', path: '/' })
+        .type('text/html; charset=utf-8')
         .send('<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=./"><link rel="icon" href="data:,"><title>Hourglass</title>');
     }
     if (request.headers.upgrade !== undefined && verdict !== 'allowed') reply.header('Connection', 'close');
@@ -153,16 +171,21 @@ function tokenOf({ query }: FastifyRequest): string | undefined {
 async function acceptUploads(server: FastifyInstance, { ownData }: LibraryService, limitBytes: number): Promise<void> {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-  server.put<{ Params: { '*': string }; Body: Readable }>('/data/*', { bodyLimit: limitBytes, config: { rateLimit: { max: uploadsAMinute, timeWindow: 60_000 } } }, async (request, reply) => {
-    const [name = '', ...path] = request.params['*'].split('/');
-    try {
-      await ownData.receive(name, path, request.body ?? request.raw, limitBytes);
-      return await reply.code(204).send();
-    } catch (error) {
-      const issues: readonly Issue[] = error instanceof IssueError ? error.issues : [issue('engine-failed', {}, { reason: error instanceof Error ? error.message : String(error) })];
-      return reply.code(issues.some(({ code }) => code === 'upload-too-large') ? 413 : 400).send({ issues });
-    }
-  });
+  server.put<{ Params: { '*': string }; Body: Readable }>(
+    '/data/*',
+    { bodyLimit: limitBytes, config: { rateLimit: { max: uploadsAMinute, timeWindow: 60_000 } } },
+    async (request, reply) => {
+      const [name = '', ...path] = request.params['*'].split('/');
+      try {
+        await ownData.receive(name, path, request.body ?? request.raw, limitBytes);
+        return await reply.code(204).send();
+      } catch (error) {
+        const issues: readonly Issue[] =
+          error instanceof IssueError ? error.issues : [issue('engine-failed', {}, { reason: error instanceof Error ? error.message : String(error) })];
+        return reply.code(issues.some(({ code }) => code === 'upload-too-large') ? 413 : 400).send({ issues });
+      }
+    },
+  );
 }
 
 function isLoopback(address: string): boolean {

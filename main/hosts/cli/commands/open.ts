@@ -5,7 +5,10 @@ import { serveOptions, serveUntilSignal } from './serve.ts';
 
 const inTerminal = {
   name: 'terminal',
-  help: { en: 'no window: train the default model here and draw what it has learned (its own options: --terminal --help)', zh: '不打开窗口：在终端中训练默认模型并画出结果（其选项见 --terminal --help）' },
+  help: {
+    en: 'no window: train the default model here and draw what it has learned (its own options: --terminal --help)',
+    zh: '不打开窗口：在终端中训练默认模型并画出结果（其选项见 --terminal --help）',
+  },
 } as const;
 
 /** What `npm start` does: opens the app. The command line itself serves it to a browser; where there is an Electron, `npm start` starts that instead. */

@@ -39,7 +39,9 @@ export const serveCommand: CliCommand = {
 
 /** Serves the page from one engine until a signal comes; a run in progress is then stopped with a checkpoint. */
 export async function serveUntilSignal(line: CommandLine, { terminal, root }: Cli): Promise<ExitCode> {
-  const wanted = line.value(port), { device, threads } = engineWishes(line), opens = !line.flag(noOpen);
+  const wanted = line.value(port),
+    { device, threads } = engineWishes(line),
+    opens = !line.flag(noOpen);
   const valueOf = <T>({ value, issues }: Outcome<T>): T => {
     if (value === undefined) throw new IssueError(issues);
     terminal.issues(issues);
@@ -62,9 +64,15 @@ export async function serveUntilSignal(line: CommandLine, { terminal, root }: Cl
     // 3. A window, where there is a screen.
     const opener = opens ? chooseOpener(host.ticketUrl(), ownDesk()) : null;
     if (opens && !opener) terminal.aside({ en: 'No screen here: open the address in a browser.', zh: '此处没有显示器：请在浏览器中打开上述网址。' });
-    if (opener && !(await openPage(opener))) terminal.aside({ en: `${opener.command} could not be started: open the address in a browser.`, zh: `无法启动 ${opener.command}：请在浏览器中打开上述网址。` });
+    if (opener && !(await openPage(opener)))
+      terminal.aside({
+        en: `${opener.command} could not be started: open the address in a browser.`,
+        zh: `无法启动 ${opener.command}：请在浏览器中打开上述网址。`,
+      });
 
-    await untilSignal(() => terminal.aside({ en: '\nStopping, with a checkpoint. Once more to quit at once.', zh: '\n正在停止并保存检查点。再次按下则立即退出。' }));
+    await untilSignal(() =>
+      terminal.aside({ en: '\nStopping, with a checkpoint. Once more to quit at once.', zh: '\n正在停止并保存检查点。再次按下则立即退出。' }),
+    );
   } finally {
     // 4. The run gets its checkpoint while pages can still see it.
     await engine.dispose(stopGraceMs);

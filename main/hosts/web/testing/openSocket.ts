@@ -2,7 +2,11 @@ import type { Channel } from '../../../../shared/protocol/channel.ts';
 import { decodeMessage, encodeMessage } from '../wireFormat.ts';
 
 /** What a browser sends along with a request. */
-export interface Sent { readonly cookie?: string; readonly origin?: string; readonly host?: string }
+export interface Sent {
+  readonly cookie?: string;
+  readonly origin?: string;
+  readonly host?: string;
+}
 
 /** A page's WebSocket. */
 export interface OpenedSocket {
