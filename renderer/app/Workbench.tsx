@@ -1,6 +1,7 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Group, Panel, Separator, useDefaultLayout, usePanelRef } from 'react-resizable-panels';
 import { useViewStore } from '../stores/viewStore.ts';
+import type { FoldableName } from '../stores/viewStore.ts';
 import { useText } from '../text/useText.ts';
 import { OnboardingCard } from './OnboardingCard.tsx';
 import { Room } from './Room.tsx';
@@ -16,10 +17,10 @@ export function Workbench() {
   const { t } = useText();
   const columns = useDefaultLayout({ id: 'hourglass-columns', storage: localStorage });
   const rows = useDefaultLayout({ id: 'hourglass-rows', storage: localStorage });
-  const [palette, side, views] = [useFoldable('palette'), useFoldable('side'), useFoldable('views')];
+  const [palette, side, views] = [useFoldable('palette', 208), useFoldable('side', 348), useFoldable('views', 272)];
   return (
     <Group orientation="horizontal" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged} className="min-h-0 flex-1" id="hourglass-columns">
-      <Panel id="palette" {...palette} defaultSize={208} minSize={168} maxSize={360} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
+      <Panel id="palette" {...palette} minSize={168} maxSize={360} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
         <section aria-label={t('app.palette')} data-room="palette" className="h-full overflow-hidden bg-panel"><Room><Palette /></Room></section>
       </Panel>
       <Separator className={upright} aria-label={t('app.resizePalette')} />
@@ -32,33 +33,35 @@ export function Workbench() {
             </main>
           </Panel>
           <Separator className={level} aria-label={t('app.resizeViews')} />
-          <Panel id="views" {...views} defaultSize={272} minSize={140} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
+          <Panel id="views" {...views} minSize={140} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
             <section aria-label={t('app.views')} data-room="views" className="h-full overflow-hidden bg-panel"><Room><ViewPane /></Room></section>
           </Panel>
         </Group>
       </Panel>
       <Separator className={upright} aria-label={t('app.resizeSide')} />
-      <Panel id="side" {...side} defaultSize={332} minSize={280} maxSize={560} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
+      <Panel id="side" {...side} minSize={304} maxSize={560} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
         <section aria-label={t('app.side')} data-room="side" className="h-full overflow-hidden bg-panel"><SidePanels /></section>
       </Panel>
     </Group>
   );
 }
 
-/** Folds a panel as the view store says, and tells the store what dragging did. */
-function useFoldable(name: 'palette' | 'side' | 'views') {
+/** Folds a panel as the view store says, and tells the store what dragging did. @param defaultSize in px; what it unfolds to when it was folded before the page came */
+function useFoldable(name: FoldableName, defaultSize: number) {
   const panelRef = usePanelRef();
+  const sizePx = useRef(defaultSize);
   const isFolded = useViewStore(({ folded }) => folded[name]);
   const set = useViewStore((state) => state.set);
   useEffect(() => {
     const panel = panelRef.current;
     if (!panel || panel.isCollapsed() === isFolded) return;
     if (isFolded) panel.collapse();
-    else panel.expand();
+    else panel.resize(sizePx.current);
   }, [isFolded, panelRef]);
   const onResize = ({ inPixels }: { readonly inPixels: number }): void => {
+    if (inPixels > 0) sizePx.current = inPixels;
     const { folded } = useViewStore.getState();
     if ((inPixels === 0) !== folded[name]) set({ folded: { ...folded, [name]: inPixels === 0 } });
   };
-  return { panelRef, onResize };
+  return { panelRef, onResize, defaultSize };
 }

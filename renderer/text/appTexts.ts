@@ -124,6 +124,7 @@ export const appTexts = {
   'app.templates.faulty.about': { en: 'Models as articles printed them. The problems panel knows what is wrong; see whether you find it first.', zh: '文章中原样刊出的模型。问题面板知道错在哪里，看看你能否先找到。' },
   'app.searchTemplates': { en: 'Search templates', zh: '搜索模板' },
   'app.faults': { en: 'faults: {{count}}', zh: '{{count}} 处错误' },
+  'app.sound': { en: 'sound', zh: '无误' },
   'app.palettePrompt': { en: 'A command, a template, a node…', zh: '命令、模板、节点…' },
   'app.paletteCommand': { en: 'Command', zh: '命令' },
   'app.paletteTemplate': { en: 'Template', zh: '模板' },

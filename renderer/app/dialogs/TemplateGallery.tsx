@@ -55,7 +55,7 @@ function TemplateCard({ id }: { readonly id: TemplateId }) {
     <button type="button" className={card} data-testid={`app-template-${id}`} onClick={() => newFromTemplate(id)}>
       <span className="block h-24 w-full rounded-t-lg bg-raised p-2"><GraphThumbnail document={document} className="h-full w-full" /></span>
       <span className="w-full px-3 py-2">
-        <span className="flex items-start justify-between gap-2"><span className="font-semibold">{pick(title)}</span>{published ? <Badge tone="warning">{t('app.faults', { count: codes.length })}</Badge> : null}</span>
+        <span className="flex items-start justify-between gap-2"><span className="font-semibold">{pick(title)}</span>{published ? <Badge tone={codes.length > 0 ? 'warning' : 'good'}>{codes.length > 0 ? t('app.faults', { count: codes.length }) : t('app.sound')}</Badge> : null}</span>
         <span className="line-clamp-3 text-ink-muted">{pick(summary)}</span>
       </span>
     </button>

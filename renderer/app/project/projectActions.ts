@@ -11,6 +11,7 @@ import { useRunStore } from '../../stores/runStore.ts';
 import { useViewStore } from '../../stores/viewStore.ts';
 import { say } from '../../text/say.ts';
 import { notify, tell } from '../../ui/tell.ts';
+import { zoomToFit } from '../../canvas/canvasActions.ts';
 import { client } from '../connection.ts';
 import { useDialogStore } from '../dialogs/dialogStore.ts';
 import { closeDialog, openDialog } from '../dialogs/openDialog.ts';
@@ -32,6 +33,8 @@ export function replaceDocument(replace: () => void): void {
 function show(document: GraphDoc, place?: Parameters<ReturnType<typeof useDocumentStore.getState>['open']>[1]): void {
   useDocumentStore.getState().open(document, place);
   useViewStore.getState().set({ selection: { nodes: [], edges: [], notes: [] }, run: null });
+  // Once the canvas has drawn it, all of it is in view.
+  setTimeout(zoomToFit, 100);
 }
 
 export const newEmpty = (): void => replaceDocument(() => show(newDocument(say('app.untitled'))));
