@@ -1,10 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, matchesGlob, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { layoutOf } from '../../main/hosts/electron/layout.ts';
 import { z } from '../../shared/z.ts';
 import { repository as root } from '../directions/checkDirections.ts';
 import { importsOf } from '../directions/importsOf.ts';
+import { noticesOf } from './notices.ts';
+import { packageFolders } from './packageFolders.ts';
 import { readYaml } from './readYaml.ts';
 
 const resource = z.strictObject({ from: z.string(), to: z.string() });
@@ -54,28 +56,6 @@ function engineGraph(): { readonly files: ReadonlySet<string>; readonly packages
   return { files, packages };
 }
 
-const manifest = z.looseObject({ dependencies: z.record(z.string(), z.string()).optional() });
-
-/** The folders of packages and of all that they depend on, as Node finds them. */
-function foldersOf(packages: Iterable<string>): ReadonlySet<string> {
-  const found = new Set<string>();
-  const waiting = [...packages].map((name) => ({ name, from: '' }));
-  for (let want = waiting.pop(); want; want = waiting.pop()) {
-    let at: string | null = want.from;
-    let folder: string | null = null;
-    while (at !== null && folder === null) {
-      const here: string = join(at, 'node_modules', want.name);
-      if (existsSync(join(root, here, 'package.json'))) folder = here;
-      else at = at === '' ? null : at.includes('/node_modules/') ? at.slice(0, at.lastIndexOf('/node_modules/')) : '';
-    }
-    if (folder === null || found.has(folder)) continue;
-    found.add(folder);
-    const { dependencies = {} } = manifest.parse(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')));
-    for (const name of Object.keys(dependencies)) waiting.push({ name, from: folder });
-  }
-  return found;
-}
-
 describe('the packaged app', () => {
   const graph = engineGraph();
 
@@ -87,7 +67,7 @@ describe('the packaged app', () => {
   });
 
   test('holds outside the asar every package that it imports, with what those depend on', () => {
-    const folders = foldersOf(graph.packages);
+    const folders = packageFolders(root, graph.packages);
     expect(folders).toContain('node_modules/@tensorflow/tfjs-core');
     expect(folders.size).toBeGreaterThan(15);
     expect([...folders].filter((folder) => !isUnpacked(`${folder}/package.json`) || !isUnpacked(`${folder}/index.js`))).toEqual([]);
@@ -150,7 +130,7 @@ describe('the packaged app', () => {
     const { root: resources, entry, page, preload } = layoutOf('/res', '/res/app.asar', 'linux');
     expect(entry).toBe('/res/app.asar.unpacked/main/hosts/process/engineChild.ts');
     expect([page, preload]).toEqual(['/res/app.asar/dist/renderer', '/res/app.asar/out/preload.cjs']);
-    for (const { from, to } of config.extraResources) {
+    for (const { from, to } of config.extraResources.filter((each) => each.from.startsWith('.hourglass'))) {
       expect(from).toBe(to);
       expect(join(resources, to).startsWith('/res/.hourglass/')).toBe(true);
     }
@@ -169,6 +149,14 @@ describe('the packaged app', () => {
     });
     expect([config.linux.target, config.win.target, config.mac.target]).toEqual([['AppImage', 'deb'], ['nsis'], ['dmg']]);
   });
+});
+
+test('its notices name every package that it is made with, with its licence', () => {
+  const text = noticesOf(root, { list: (folder) => readdirSync(folder), read: (path) => readFileSync(path, 'utf8') });
+  expect(config.extraResources).toContainEqual({ from: 'dist/THIRD-PARTY-NOTICES.txt', to: 'THIRD-PARTY-NOTICES.txt' });
+  for (const name of ['@tensorflow/tfjs-node 4.22.0', 'react 19.3.1', 'zod 4.6.7', 'fastify 5.12.8']) expect(text).toContain(`\n${name}\n\nLicence: `);
+  expect(text).not.toContain('Licence: see its text');
+  expect(text.split('='.repeat(80)).length).toBeGreaterThan(100);
 });
 
 test('the reader of its configuration refuses what it does not know', () => {
