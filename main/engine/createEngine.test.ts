@@ -109,6 +109,26 @@ describe('an open run', () => {
     expect(best.epochs).toEqual(last.epochs);
   });
 
+  it('names for examples of the user’s own the classes that it counts when it evaluates them', async () => {
+    await allEvents(await started(engine, tinyClassifier(), { folder: at('inspected') }));
+    const { value: run } = await engine.openRun(at('inspected'));
+    if (!run) throw new Error('the run does not open');
+    const { examples: count, classes } = await run.evaluate('test');
+    const { shape, values, labels } = await run.examples('test', Array.from({ length: count }, (_, index) => index));
+    const { mean, probabilities } = await run.inspect({ shape, values });
+    expect(mean).toBeNull();
+    expect(probabilities?.shape).toEqual([count, 3]);
+    const confusion = [[0, 0, 0], [0, 0, 0], [0, 0, 0]];
+    labels?.forEach((label, example) => {
+      const row = Array.from(probabilities?.values.subarray(example * 3, example * 3 + 3) ?? []);
+      expect(row.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
+      const counts = confusion[label] ?? [], predicted = row.indexOf(Math.max(...row));
+      counts[predicted] = (counts[predicted] ?? 0) + 1;
+    });
+    expect(confusion).toEqual(classes?.confusion);
+    run.dispose();
+  });
+
   it('encodes, decodes, reconstructs and samples in agreeing shapes; the same twice', async () => {
     await allEvents(await started(engine, tinyVae(), { folder: at('read') }));
     const { value: run } = await engine.openRun(at('read'));
@@ -119,6 +139,10 @@ describe('an open run', () => {
     expect(Math.min(...(codesOf.stdDev?.values ?? []))).toBeGreaterThan(0);
     const indices = Array.from({ length: 30 }, (_, i) => i);
     const examples = await run.examples('test', indices);
+    const looked = await run.inspect(examples);
+    expect(looked.mean).toEqual(codesOf.mean);
+    expect(looked.stdDev).toEqual(codesOf.stdDev);
+    expect(looked.probabilities).toBeNull();
     const [through, fromMean] = [await run.reconstruct(examples), await run.decode(codesOf.mean)];
     expect(through.shape).toEqual([30, 2]);
     through.values.forEach((value, i) => expect(value).toBeCloseTo(fromMean.values[i] ?? NaN, 5));

@@ -63,6 +63,15 @@ export interface Codes {
   readonly classes: readonly string[] | null;
 }
 
+/** What a model says of some examples. */
+export interface Inspection {
+  /** Posterior means or codes [n, latent]; null for a model without a latent code. */
+  readonly mean: Values | null;
+  readonly stdDev: Values | null;
+  /** As the classification loss takes them, [n, …classes]; null for a model that does not classify. */
+  readonly probabilities: Values | null;
+}
+
 /** A finished or interrupted run opened for reading: its model with the weights of one checkpoint. */
 export interface OpenRun {
   readonly folder: string;
@@ -82,6 +91,8 @@ export interface OpenRun {
   examples(split: SplitName, indices: readonly number[]): Promise<Values & { readonly labels: Int32Array | null }>;
   /** Through encoder and decoder, z at the posterior's mean. A conditional model needs the examples' labels. */
   reconstruct(examples: Values & { readonly labels?: Int32Array | null }): Promise<Values>;
+  /** Code and class probabilities of any examples. A model that is told classes needs the examples' labels. */
+  inspect(examples: Values & { readonly labels?: Int32Array | null }): Promise<Inspection>;
   /** Codes of a whole split, in its order. Throws IssueError `run-no-latent`, as decode and sample do. */
   encode(split: SplitName): Promise<Codes>;
   /** codes [n, latent] → [n, …output]. A conditional model needs a class for each code. */

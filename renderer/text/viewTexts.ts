@@ -129,6 +129,8 @@ export const viewTexts = {
   'view.fromFile': { en: 'From a file', zh: '来自文件' },
   'view.ownHint': { en: 'Draw something or open a picture: the model’s answer appears here.', zh: '画点什么或打开一张图片：模型的回答会显示在这里。' },
   'view.asSeen': { en: 'As the model sees it', zh: '模型看到的样子' },
+  'view.code': { en: 'Code', zh: '编码' },
+  'view.probabilities': { en: 'Class probabilities', zh: '类别概率' },
   'view.notImages': { en: 'This run’s data are no images', zh: '该训练的数据不是图像' },
   'view.notImagesHint': { en: 'A picture of your own fits models of images only.', zh: '自己的图片只适用于图像模型。' },
   'view.standardised': { en: 'The data are standardised feature by feature', zh: '数据按特征逐一标准化' },

@@ -111,6 +111,11 @@ export interface Calls extends HostCalls {
   /** Indices count within the split. */
   examples: { params: RunPlace & { readonly split: Split; readonly indices: Int32Array }; result: Values & { readonly labels: Labels } };
   reconstruct: { params: RunPlace & { readonly examples: Values; readonly labels?: Labels }; result: Values };
+  /** What the model says of examples that are in no split: their codes, and the class probabilities where it classifies. */
+  inspect: {
+    params: RunPlace & { readonly examples: Values; readonly labels?: Labels };
+    result: { readonly mean: Values | null; readonly stdDev: Values | null; readonly probabilities: Values | null };
+  };
   encode: {
     params: RunPlace & { readonly split: Split };
     result: { readonly mean: Values; readonly stdDev: Values | null; readonly labels: Labels; readonly classes: readonly string[] | null };
@@ -178,6 +183,10 @@ export const callSchemas: { readonly [C in CallName]: { readonly params: z.ZodTy
     result: labelledSchema,
   },
   reconstruct: { params: z.strictObject({ ...runPlace, examples: valuesSchema, labels: labelsSchema.nullable().optional() }), result: valuesSchema },
+  inspect: {
+    params: z.strictObject({ ...runPlace, examples: valuesSchema, labels: labelsSchema.nullable().optional() }),
+    result: z.strictObject({ mean: valuesSchema.nullable(), stdDev: valuesSchema.nullable(), probabilities: valuesSchema.nullable() }),
+  },
   encode: {
     params: z.strictObject({ ...runPlace, split }),
     result: z.strictObject({ mean: valuesSchema, stdDev: valuesSchema.nullable(), labels: labelsSchema.nullable(), classes: z.array(text).nullable() }),

@@ -37,6 +37,7 @@ function createEcho(over: Partial<ServiceAnswers> = {}): EngineService & { reado
     openRun: note(() => nothing), evaluate: note(() => nothing),
     examples: note(() => granted({ ...values, labels: Int32Array.of(1, 2) })),
     reconstruct: note(({ examples }) => granted(examples)),
+    inspect: note(({ examples }) => granted({ mean: examples, stdDev: null, probabilities: null })),
     encode: note(() => granted({ mean: values, stdDev: null, labels: null, classes: ['a'] })),
     decode: note(({ codes }) => granted(codes)),
     sample: note(() => granted({ codes: values, images: values })),

@@ -101,6 +101,15 @@ export function createOpenRun({ path, plan, data, state, file, checkpoint, devic
         return made ? tf.clone(made) : missing('reconstruction');
       }));
     },
+    async inspect({ shape, values, labels = null }) {
+      const size = shape[0] ?? 0;
+      const x = Float32Array.from(values);
+      const [mean, deviation] = anatomy.latent && anatomy.reconstruction ? encodeBatch({ size, x, labels, weights: null, indices: new Int32Array(size) }) : [];
+      const { classes } = anatomy;
+      const predicted = classes ? tidy(() => forward([classes], size, { x: tf.tensor2d(x, [size, size > 0 ? x.length / size : 0]), labels: labelTensor(labels) }).map((made) => tf.clone(made))[0]) : undefined;
+      const told = async (tensor: Tensor | undefined): Promise<Values | null> => (tensor ? { shape: [...tensor.shape], values: await take(tensor) } : null);
+      return { mean: await told(mean), stdDev: await told(deviation), probabilities: await told(predicted) };
+    },
     async encode(split): Promise<Codes> {
       need('encode');
       const means: Float32Array[] = [], deviations: Float32Array[] = [], labels: Int32Array[] = [];

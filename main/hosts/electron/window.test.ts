@@ -39,14 +39,27 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe('the page’s own scheme', () => {
   test('is told from everything else', () => {
     for (const url of [pageUrl, 'app://hourglass/index.html', 'app://hourglass/#x']) expect(isOwnPage(url)).toBe(true);
-    for (const url of ['', 'about:blank', 'app://evil/', 'app://hourglass.evil/', 'app://user@hourglass/', 'app://hourglass:1/', 'https://hourglass/', 'file:///app/hourglass', 'data:text/html,app://hourglass/', 'javascript:0', 'apps://hourglass/']) {
+    for (const url of [
+      '',
+      'about:blank',
+      'app://evil/',
+      'app://hourglass.evil/',
+      'app://user@hourglass/',
+      'app://hourglass:1/',
+      'https://hourglass/',
+      'file:///app/hourglass',
+      'data:text/html,app://hourglass/',
+      'javascript:0',
+      'apps://hourglass/',
+    ]) {
       expect(isOwnPage(url)).toBe(false);
     }
   });
 
   test('is granted the clipboard to write to, and nothing else is granted to anyone', () => {
     expect(isGranted('clipboard-sanitized-write', pageUrl)).toBe(true);
-    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem', 'hid', 'usb', 'unknown']) expect(isGranted(permission, pageUrl)).toBe(false);
+    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'fileSystem', 'hid', 'usb', 'unknown'])
+      expect(isGranted(permission, pageUrl)).toBe(false);
     expect(isGranted('clipboard-sanitized-write', 'https://evil.test/')).toBe(false);
   });
 
@@ -55,7 +68,15 @@ describe('the page’s own scheme', () => {
     const found = await answerPage('GET', `${pageUrl}?x=1`, page);
     expect([found.status, await found.text(), found.headers.get('content-type')]).toEqual([200, 'the page', 'text/html; charset=utf-8']);
     expect(found.headers.get('content-security-policy')).toMatch(/script-src 'self';/);
-    for (const [method, url] of [['POST', pageUrl], ['GET', `${pageUrl}none.html`], ['GET', 'app://hourglass/..%2fsecret.html'], ['GET', 'app://hourglass/%2e%2e/secret.html'], ['GET', 'app://evil/index.html'], ['GET', 'https://hourglass/'], ['GET', `${pageUrl}assets`]] as const) {
+    for (const [method, url] of [
+      ['POST', pageUrl],
+      ['GET', `${pageUrl}none.html`],
+      ['GET', 'app://hourglass/..%2fsecret.html'],
+      ['GET', 'app://hourglass/%2e%2e/secret.html'],
+      ['GET', 'app://evil/index.html'],
+      ['GET', 'https://hourglass/'],
+      ['GET', `${pageUrl}assets`],
+    ] as const) {
       const none = await answerPage(method, url, page);
       expect([none.status, await none.text()]).toEqual([404, '']);
       expect(none.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -72,8 +93,22 @@ function beginner(): { readonly service: EngineService; readonly tell: (event: R
     return granted({ run: 'r' });
   };
   const answers: ServiceAnswers = {
-    engine: nothing, train: begin, resume: begin, control: nothing, validate: nothing, openRun: nothing, evaluate: nothing, examples: nothing, reconstruct: nothing,
-    encode: nothing, decode: nothing, sample: nothing, datasets: nothing, dataPreview: nothing, devices: nothing,
+    engine: nothing,
+    train: begin,
+    resume: begin,
+    control: nothing,
+    validate: nothing,
+    openRun: nothing,
+    evaluate: nothing,
+    examples: nothing,
+    reconstruct: nothing,
+    inspect: nothing,
+    encode: nothing,
+    decode: nothing,
+    sample: nothing,
+    datasets: nothing,
+    dataPreview: nothing,
+    devices: nothing,
   };
   return { service: { runs, answers }, tell: (event) => runs.publish('r', event) };
 }
@@ -119,7 +154,9 @@ test('a window’s port carries the protocol, and ends with it', async () => {
   const client = createClient({ channel: near });
   expect((await client.hello()).issues).toEqual([]);
   expect((await client.call('runs', null)).value).toEqual([]);
-  const closed = new Promise<void>((resolve) => { near.onClose(resolve); });
+  const closed = new Promise<void>((resolve) => {
+    near.onClose(resolve);
+  });
   port1.close();
   await closed;
   expect((await client.call('runs', null)).issues).toMatchObject([{ code: 'connection-lost' }]);
@@ -127,17 +164,35 @@ test('a window’s port carries the protocol, and ends with it', async () => {
 
 test('in the repository the parts lie where the repository has them', () => {
   expect(layoutOf(null, root, 'linux')).toEqual({
-    root, page: join(root, 'dist/renderer'), preload: join(root, 'out/preload.cjs'), entry: join(root, 'main/hosts/process/engineChild.ts'), node: null,
+    root,
+    page: join(root, 'dist/renderer'),
+    preload: join(root, 'out/preload.cjs'),
+    entry: join(root, 'main/hosts/process/engineChild.ts'),
+    node: null,
   });
 });
 
 test('the window’s programs are built whole: the main process needs Electron and Node alone, the preload what a sandbox has', { timeout: 60_000 }, async () => {
   const out = join(folder, 'out');
   for (const part of ['main', 'preload']) {
-    await promisify(execFile)(process.execPath, [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', join(root, 'main/hosts/electron/vite.config.ts'), '--outDir', out, '--logLevel', 'warn'], { cwd: root, env: { ...process.env, HOURGLASS_PART: part } });
+    await promisify(execFile)(
+      process.execPath,
+      [
+        join(root, 'node_modules/vite/bin/vite.js'),
+        'build',
+        '--config',
+        join(root, 'main/hosts/electron/vite.config.ts'),
+        '--outDir',
+        out,
+        '--logLevel',
+        'warn',
+      ],
+      { cwd: root, env: { ...process.env, HOURGLASS_PART: part } },
+    );
   }
   expect((await readdir(out)).toSorted()).toEqual(['main.js', 'preload.cjs']);
-  const main = await readFile(join(out, 'main.js'), 'utf8'), preload = await readFile(join(out, 'preload.cjs'), 'utf8');
+  const main = await readFile(join(out, 'main.js'), 'utf8'),
+    preload = await readFile(join(out, 'preload.cjs'), 'utf8');
   const imported = [...main.matchAll(/^import .* from "([^"]+)";$|\bimport\("([^"]+)"\)|\brequire\("([^"]+)"\)/gm)].map(([, a, b, c]) => a ?? b ?? c ?? '');
   expect(imported).toContain('electron');
   expect(imported.filter((name) => name !== 'electron' && !name.startsWith('node:'))).toEqual([]);
@@ -149,7 +204,20 @@ test('the window’s programs are built whole: the main process needs Electron a
 
 test('its windows are sandboxed and isolated, and every side door is shut', async () => {
   const source = await readFile(join(root, 'main/hosts/electron/main.ts'), 'utf8');
-  for (const wanted of ['app.enableSandbox()', 'sandbox: true', 'contextIsolation: true', 'nodeIntegration: false', 'webviewTag: false', "action: 'deny'", 'will-frame-navigate', 'will-redirect', 'will-attach-webview', 'setPermissionRequestHandler', 'setPermissionCheckHandler']) expect(source).toContain(wanted);
+  for (const wanted of [
+    'app.enableSandbox()',
+    'sandbox: true',
+    'contextIsolation: true',
+    'nodeIntegration: false',
+    'webviewTag: false',
+    "action: 'deny'",
+    'will-frame-navigate',
+    'will-redirect',
+    'will-attach-webview',
+    'setPermissionRequestHandler',
+    'setPermissionCheckHandler',
+  ])
+    expect(source).toContain(wanted);
   // The page speaks over its port alone: there is no other door to the main process whose senders would have to be told apart.
   expect(source).not.toMatch(/ipcMain|webSecurity|allowRunningInsecureContent|openExternal|executeJavaScript|remote/);
 });

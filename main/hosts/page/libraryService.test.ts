@@ -40,16 +40,30 @@ afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true,
 
 /** An engine that notes what reaches it. */
 function recorder(): ServiceAnswers {
-  const note = <P, R>(call: string, answer: Outcome<R>) => async (params: P): Promise<Outcome<R>> => {
-    asked.push({ call, params });
-    return answer;
-  };
+  const note =
+    <P, R>(call: string, answer: Outcome<R>) =>
+    async (params: P): Promise<Outcome<R>> => {
+      asked.push({ call, params });
+      return answer;
+    };
   const nothing = refused(issue('run-missing', { file: 'x' }));
   return {
-    engine: note('engine', nothing), train: note('train', granted({ run: 'r' })), resume: note('resume', granted({ run: 'r' })), control: note('control', granted(null)),
-    validate: note('validate', granted({ issues: [] })), openRun: note('openRun', nothing), evaluate: note('evaluate', nothing), examples: note('examples', nothing),
-    reconstruct: note('reconstruct', nothing), encode: note('encode', nothing), decode: note('decode', nothing), sample: note('sample', nothing),
-    datasets: note('datasets', granted([])), dataPreview: note('dataPreview', nothing), devices: note('devices', granted([])),
+    engine: note('engine', nothing),
+    train: note('train', granted({ run: 'r' })),
+    resume: note('resume', granted({ run: 'r' })),
+    control: note('control', granted(null)),
+    validate: note('validate', granted({ issues: [] })),
+    openRun: note('openRun', nothing),
+    evaluate: note('evaluate', nothing),
+    examples: note('examples', nothing),
+    reconstruct: note('reconstruct', nothing),
+    inspect: note('inspect', nothing),
+    encode: note('encode', nothing),
+    decode: note('decode', nothing),
+    sample: note('sample', nothing),
+    datasets: note('datasets', granted([])),
+    dataPreview: note('dataPreview', nothing),
+    devices: note('devices', granted([])),
   };
 }
 
@@ -64,7 +78,10 @@ async function connect(anyDataPath = true): Promise<Client> {
 
 const document: GraphDoc = templates['vae-dense'].build();
 const codes = ({ issues }: Outcome<unknown>): string[] => issues.map(({ code }) => code);
-const reading = (path: string, labelPath?: string): GraphDoc => ({ ...document, data: { ...document.data, kind: 'csv', path, ...(labelPath === undefined ? {} : { labelPath }) } });
+const reading = (path: string, labelPath?: string): GraphDoc => ({
+  ...document,
+  data: { ...document.data, kind: 'csv', path, ...(labelPath === undefined ? {} : { labelPath }) },
+});
 
 describe('runs', () => {
   test('are named by their folder, whole or within the library, and reach the engine by one name', async () => {
@@ -78,12 +95,29 @@ describe('runs', () => {
     await symlink(join(base, 'outside'), join(root, 'runs/link'));
     await mkdir(join(root, 'data/set'), { recursive: true });
     await mkdir(join(root, 'runs/.deleted-1'));
-    for (const folder of [join(base, 'outside'), '../outside', 'runs/link', 'runs/../../outside', 'data/set', '.', 'runs', '/', 'runs/none', 'runs/.deleted-1', 'runs/one\0']) {
+    for (const folder of [
+      join(base, 'outside'),
+      '../outside',
+      'runs/link',
+      'runs/../../outside',
+      'data/set',
+      '.',
+      'runs',
+      '/',
+      'runs/none',
+      'runs/.deleted-1',
+      'runs/one\0',
+    ]) {
       for (const outcome of [
-        await client.call('openRun', { folder }), await client.call('resume', { folder }), await client.call('sample', { folder, count: 1, seed: 1 }),
-        await client.call('history.open', { folder }), await client.call('history.delete', { folder }), await client.call('train', { document, folder: null, startFrom: folder }),
+        await client.call('openRun', { folder }),
+        await client.call('resume', { folder }),
+        await client.call('sample', { folder, count: 1, seed: 1 }),
+        await client.call('history.open', { folder }),
+        await client.call('history.delete', { folder }),
+        await client.call('train', { document, folder: null, startFrom: folder }),
         await client.call('projects.save', { name: `p${asked.length}${Math.abs(folder.length)}`, document, over: null, adopt: [folder] }),
-      ]) expect(codes(outcome)).toEqual(['run-outside-library']);
+      ])
+        expect(codes(outcome)).toEqual(['run-outside-library']);
     }
     expect(asked).toEqual([]);
   });
@@ -105,15 +139,25 @@ describe('runs', () => {
 
 describe('data', () => {
   test('may lie anywhere for those who sit at the machine, and in the library alone for others', async () => {
-    const outside = join(base, 'outside/a.csv'), inside = join(root, 'data/set/a.csv');
+    const outside = join(base, 'outside/a.csv'),
+      inside = join(root, 'data/set/a.csv');
     await writeFile(outside, 'x');
     await mkdir(join(root, 'data/set'), { recursive: true });
     await writeFile(inside, 'x');
     await symlink(outside, join(root, 'data/set/link.csv'));
     expect(codes(await (await connect(true)).call('validate', { document: reading(outside) }))).toEqual([]);
     const client = await connect(false);
-    for (const path of [outside, `${inside}/../../../../outside/a.csv`, join(root, 'data/set/link.csv'), join(root, 'data'), join(root, 'runs/one'), 'a.csv', join(root, 'data/none.csv')]) {
-      const stray = reading(path), { data } = stray;
+    for (const path of [
+      outside,
+      `${inside}/../../../../outside/a.csv`,
+      join(root, 'data/set/link.csv'),
+      join(root, 'data'),
+      join(root, 'runs/one'),
+      'a.csv',
+      join(root, 'data/none.csv'),
+    ]) {
+      const stray = reading(path),
+        { data } = stray;
       expect(codes(await client.call('validate', { document: stray }))).toEqual(['data-outside-library']);
       expect(codes(await client.call('train', { document: stray, folder: null }))).toEqual(['data-outside-library']);
       expect(codes(await client.call('dataPreview', { data, seed: 1, split: 'train', label: null, from: 0, count: 1 }))).toEqual(['data-outside-library']);
@@ -133,11 +177,36 @@ describe('history', () => {
     const run = await createRunFolder(folder, { id: 'r', document });
     const events: readonly RunEvent[] = [
       {
-        event: 'start', run: 'r', name: 'VAE', folder, at: '2026-11-20T12:00:00.000Z', device, versions: { app: '1', node: '24', tensorflow: '2' }, seed: 1, epochs: 9,
-        stepsPerEpoch: 2, batchSize: 8, examples: { train: 16, validation: 2, test: 2 }, data: { name: 'mnist', hash: 'h' },
-        cost: { parameters: 1, trainedParameters: 1, memoryBytes: 1, secondsPerEpoch: null }, resumedAt: null,
+        event: 'start',
+        run: 'r',
+        name: 'VAE',
+        folder,
+        at: '2026-11-20T12:00:00.000Z',
+        device,
+        versions: { app: '1', node: '24', tensorflow: '2' },
+        seed: 1,
+        epochs: 9,
+        stepsPerEpoch: 2,
+        batchSize: 8,
+        examples: { train: 16, validation: 2, test: 2 },
+        data: { name: 'mnist', hash: 'h' },
+        cost: { parameters: 1, trainedParameters: 1, memoryBytes: 1, secondsPerEpoch: null },
+        resumedAt: null,
       },
-      { event: 'epoch', epoch: 1, step: 2, ...loss, validation: null, klPerDimension: null, gradientNorms: {}, classes: null, learningRate: 0.001, beta: 1, examplesPerSecond: 9, seconds: 1 },
+      {
+        event: 'epoch',
+        epoch: 1,
+        step: 2,
+        ...loss,
+        validation: null,
+        klPerDimension: null,
+        gradientNorms: {},
+        classes: null,
+        learningRate: 0.001,
+        beta: 1,
+        examplesPerSecond: 9,
+        seconds: 1,
+      },
     ];
     await run.append(events);
     return events.reduce(applyEvent, initialRunState);

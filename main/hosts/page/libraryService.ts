@@ -21,19 +21,26 @@ export interface LibraryServiceOptions {
 }
 
 /** What a host hands to `serve` for each page, and where its uploads go. */
-export interface LibraryService { readonly service: EngineService; readonly ownData: OwnDataSets }
+export interface LibraryService {
+  readonly service: EngineService;
+  readonly ownData: OwnDataSets;
+}
 
 /**
  * The engine with the user's library around it. Runs lie where the library says: no page names a folder outside it, neither to read nor to write;
  * data are the user's uploads or, where that is allowed, any files.
  */
 export function createLibraryService({ engine, library: root, anyDataPath }: LibraryServiceOptions): LibraryService {
-  const library = createProjectLibrary(root), history = createRunHistory(root), ownData = createOwnData(root);
+  const library = createProjectLibrary(root),
+    history = createRunHistory(root),
+    ownData = createOwnData(root);
   const { runs, answers } = engine.service;
 
   /** Runs known by name that are not over, by their folder. */
-  const live = (): ReadonlyMap<string, RunState> => new Map(runs.list().flatMap(({ state }): [string, RunState][] => (
-    isOver(state.status) || !state.start?.folder ? [] : [[resolve(state.start.folder), state]])));
+  const live = (): ReadonlyMap<string, RunState> =>
+    new Map(
+      runs.list().flatMap(({ state }): [string, RunState][] => (isOver(state.status) || !state.start?.folder ? [] : [[resolve(state.start.folder), state]])),
+    );
 
   const confineData = async ({ path, labelPath }: DataReference): Promise<void> => {
     if (anyDataPath) return;
@@ -42,8 +49,10 @@ export function createLibraryService({ engine, library: root, anyDataPath }: Lib
   const confineDocument = ({ data }: GraphDoc): Promise<void> => confineData(data);
 
   /** The same call with its run's folder confined to the library. */
-  const inLibrary = <P extends { readonly folder: string }, R>(answer: (params: P) => Promise<R>) => async (params: P): Promise<R> => (
-    answer({ ...params, folder: await history.confine(params.folder) }));
+  const inLibrary =
+    <P extends { readonly folder: string }, R>(answer: (params: P) => Promise<R>) =>
+    async (params: P): Promise<R> =>
+      answer({ ...params, folder: await history.confine(params.folder) });
 
   const train: Answer<'train'> = async ({ document, folder, project, startFrom }) => {
     if (folder !== null) return refuse('run-outside-library', { file: folder });
@@ -64,14 +73,30 @@ export function createLibraryService({ engine, library: root, anyDataPath }: Lib
     refuseIfTraining((run) => run.startsWith(`${folder}/`) || run.startsWith(`${folder}\\`), name, 'project-busy');
   };
 
+  // Named one by one: a new call does not compile before somebody has said where it may reach.
   const confined: ServiceAnswers = {
-    ...answers,
+    engine: answers.engine,
+    control: answers.control,
+    datasets: answers.datasets,
+    devices: answers.devices,
     train,
     resume: inLibrary(answers.resume),
-    validate: async (asked) => { await confineDocument(asked.document); return answers.validate(asked); },
-    dataPreview: async (asked) => { await confineData(asked.data); return answers.dataPreview(asked); },
-    openRun: inLibrary(answers.openRun), evaluate: inLibrary(answers.evaluate), examples: inLibrary(answers.examples), reconstruct: inLibrary(answers.reconstruct),
-    encode: inLibrary(answers.encode), decode: inLibrary(answers.decode), sample: inLibrary(answers.sample),
+    validate: async (asked) => {
+      await confineDocument(asked.document);
+      return answers.validate(asked);
+    },
+    dataPreview: async (asked) => {
+      await confineData(asked.data);
+      return answers.dataPreview(asked);
+    },
+    openRun: inLibrary(answers.openRun),
+    evaluate: inLibrary(answers.evaluate),
+    examples: inLibrary(answers.examples),
+    reconstruct: inLibrary(answers.reconstruct),
+    inspect: inLibrary(answers.inspect),
+    encode: inLibrary(answers.encode),
+    decode: inLibrary(answers.decode),
+    sample: inLibrary(answers.sample),
   };
 
   const host: HostAnswers = {

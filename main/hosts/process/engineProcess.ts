@@ -138,7 +138,7 @@ function serviceOver(runs: RunBoard, forward: <C extends ServiceCall>(call: C) =
     answers: {
       train: following('train'), resume: following('resume'),
       engine: forward('engine'), control: forward('control'), validate: forward('validate'), openRun: forward('openRun'), evaluate: forward('evaluate'),
-      examples: forward('examples'), reconstruct: forward('reconstruct'), encode: forward('encode'), decode: forward('decode'), sample: forward('sample'),
+      examples: forward('examples'), reconstruct: forward('reconstruct'), inspect: forward('inspect'), encode: forward('encode'), decode: forward('decode'), sample: forward('sample'),
       datasets: forward('datasets'), dataPreview: forward('dataPreview'), devices: forward('devices'),
     },
   };

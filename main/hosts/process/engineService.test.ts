@@ -97,7 +97,7 @@ describe('runs opened for reading', () => {
       opened.push(path);
       const run: OpenRun = {
         folder: path, document, state: initialRunState, device, latentShape: null, outputShape: null, conditionClasses: null, range: [0, 1],
-        evaluate: never, examples: never, reconstruct: never, encode: never, decode: never, sample: never, dispose: () => void disposed.push(path),
+        evaluate: never, examples: never, reconstruct: never, inspect: never, encode: never, decode: never, sample: never, dispose: () => void disposed.push(path),
       };
       return path.endsWith('missing') ? { value: undefined, issues: [issue('run-missing', { file: path })] } : granted(run);
     };

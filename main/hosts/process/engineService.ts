@@ -5,6 +5,7 @@ import type { CallName, RunControl } from '../../../shared/protocol/contract.ts'
 import { granted, refused } from '../../../shared/protocol/outcomes.ts';
 import { createRunBoard, isOver } from '../../../shared/protocol/runBoard.ts';
 import type { EngineService, ServiceAnswers } from '../../../shared/protocol/server.ts';
+import type { Values } from '../../../shared/protocol/tensors.ts';
 import { createDataPreviews, datasetCatalogue, probeDevices } from '../../engine/engine.ts';
 import type { Engine, EngineOptions, OpenRun, RunHandle } from '../../engine/engine.ts';
 import { createOpenRuns } from './openRuns.ts';
@@ -94,12 +95,13 @@ export function createEngineService(engine: Promise<Engine>, options: Pick<Engin
     }),
     reconstruct: (asked) => openRuns.use(asked, async (run) => {
       const { examples, labels = null } = asked;
-      const count = examples.shape[0] ?? 0;
-      const [, ...shape] = (await run.examples('train', [0])).shape;
-      const width = count > 0 ? examples.values.length / count : sizeOf(shape);
-      if (width !== sizeOf(shape)) return refused(unfit('reconstruct', 'examples.shape', examples.shape.join(' × '), `n × ${shape.join(' × ')}`));
-      const wrong = labelIssue('reconstruct', run, count, labels);
+      const wrong = await exampleIssue('reconstruct', run, examples, labels);
       return wrong ? refused(wrong) : granted(await run.reconstruct({ ...examples, labels }));
+    }),
+    inspect: (asked) => openRuns.use(asked, async (run) => {
+      const { examples, labels = null } = asked;
+      const wrong = await exampleIssue('inspect', run, examples, labels);
+      return wrong ? refused(wrong) : granted(await run.inspect({ ...examples, labels }));
     }),
     encode: (asked) => openRuns.use(asked, async (run) => granted(await run.encode(asked.split))),
     decode: (asked) => openRuns.use(asked, async (run) => {
@@ -124,6 +126,15 @@ export function createEngineService(engine: Promise<Engine>, options: Pick<Engin
       await engine.then((opened) => opened.dispose(), () => {});
     },
   };
+}
+
+/** What is wrong with examples of the caller's own: another size than the data's, or their labels. */
+async function exampleIssue(call: CallName, run: OpenRun, examples: Values, labels: Int32Array | null): Promise<Issue | null> {
+  const count = examples.shape[0] ?? 0;
+  const [, ...shape] = (await run.examples('train', [0])).shape;
+  const width = count > 0 ? examples.values.length / count : sizeOf(shape);
+  if (width !== sizeOf(shape)) return unfit(call, 'examples.shape', examples.shape.join(' × '), `n × ${shape.join(' × ')}`);
+  return labelIssue(call, run, count, labels);
 }
 
 /** What is wrong with the labels of so many examples or codes: none for a conditional decoder, too few, or a class that is not there. */
