@@ -30,7 +30,7 @@ function createHost() {
       return granted({ run: 'new' });
     },
     resume: nothing, control: nothing, validate: nothing, openRun: nothing, evaluate: nothing, examples: nothing, reconstruct: nothing, encode: nothing, decode: nothing, sample: nothing,
-    datasets: nothing, dataPreview: nothing, devices: nothing,
+    datasets: nothing, dataPreview: nothing, devices: nothing, inspect: nothing,
   };
   const host = { 'engine.status': () => (silent ? new Promise<never>(() => {}) : Promise.resolve(granted({ status }))) };
   const service: EngineService = { runs, answers: { ...answers, ...host } };
