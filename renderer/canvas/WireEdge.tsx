@@ -3,14 +3,20 @@ import type { EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
 import type { FlowEdge } from './flowNodes.ts';
 
+/** Pixels at zoom 1 beyond which a wire passes other cards. */
+const longWire = 320;
+
 /** A wire with its tensor's shape, always. */
 export const WireEdge = memo(function WireEdge({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected, data }: EdgeProps<FlowEdge>) {
   const [path, middleX, middleY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
   const view = data?.view;
+  // The middle of a long wire lies among others: its shape stands where it arrives.
+  const isLong = targetX - sourceX > longWire;
+  const [x, y] = isLong ? [targetX - 34, targetY] : [middleX, middleY];
   return (
     <>
       <BaseEdge path={path} interactionWidth={16} className={`wire ${selected ? 'wire-selected' : ''} ${view?.faulty ? 'wire-faulty' : ''}`} />
-      <text x={middleX} y={middleY - 5} textAnchor="middle" className={`wire-shape ${view?.faulty ? 'wire-shape-faulty' : ''}`}>{view?.faulty ? '⚠ ' : ''}{view?.shape ?? '?'}</text>
+      <text x={x} y={y - 5} textAnchor="middle" className={`wire-shape ${view?.faulty ? 'wire-shape-faulty' : ''}`}>{view?.faulty ? '⚠ ' : ''}{view?.shape ?? '?'}</text>
     </>
   );
 });
