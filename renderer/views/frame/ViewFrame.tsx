@@ -27,7 +27,8 @@ export function ViewFrame({ label, toolbar, status, table, children }: ViewFrame
           {table ? <IconButton label={t('view.asTable')} icon={<Table2 size={16} />} pressed={table.isShown} onClick={() => table.onChange(!table.isShown)} side="top" /> : null}
         </div>
       </div>
-      <div className="relative min-h-0 flex-1 overflow-auto">{children}</div>
+      {/* What scrolls can be reached by the keyboard. */}
+      <div tabIndex={0} role="group" aria-label={label} className="relative min-h-0 flex-1 overflow-auto -outline-offset-2">{children}</div>
     </section>
   );
 }
