@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
@@ -24,6 +24,8 @@ interface Figure {
 }
 
 const figures: Figure[] = [];
+/** How busy the machine was before: figures of a busy one say little. */
+const loadBefore = loadavg()[0] ?? 0;
 
 function tell(name: string, unit: Figure['unit'], bound: { readonly least?: number; readonly most?: number }, rounds: readonly number[]): void {
   const sorted = rounds.toSorted((a, b) => a - b);
@@ -101,6 +103,6 @@ try {
 
 const file = join(repository, 'test-results/bench-ui.json');
 mkdirSync(join(repository, 'test-results'), { recursive: true });
-writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), cpu: cpus()[0]?.model, cores: cpus().length, viewport: '1280×800', figures }, null, 2)}\n`);
+writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), cpu: cpus()[0]?.model, cores: cpus().length, loadBefore, loadAfter: loadavg()[0], viewport: '1280×800', figures }, null, 2)}\n`);
 console.log(`written to ${file}`);
 process.exitCode = figures.every(({ holds }) => holds) ? 0 : 1;
