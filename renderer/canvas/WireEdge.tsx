@@ -12,11 +12,11 @@ export const WireEdge = memo(function WireEdge({ sourceX, sourceY, targetX, targ
   const view = data?.view;
   // The middle of a long wire lies among others: its shape stands where it arrives.
   const isLong = targetX - sourceX > longWire;
-  const [x, y] = isLong ? [targetX - 34, targetY] : [middleX, middleY];
+  const [x, y] = isLong ? [targetX - 12, targetY] : [middleX, middleY];
   return (
     <>
       <BaseEdge path={path} interactionWidth={16} className={`wire ${selected ? 'wire-selected' : ''} ${view?.faulty ? 'wire-faulty' : ''}`} />
-      <text x={x} y={y - 5} textAnchor="middle" className={`wire-shape ${view?.faulty ? 'wire-shape-faulty' : ''}`}>{view?.faulty ? '⚠ ' : ''}{view?.shape ?? '?'}</text>
+      <text x={x} y={y - 5} textAnchor={isLong ? 'end' : 'middle'} className={`wire-shape ${view?.faulty ? 'wire-shape-faulty' : ''}`}>{view?.faulty ? '⚠ ' : ''}{view?.shape ?? '?'}</text>
     </>
   );
 });

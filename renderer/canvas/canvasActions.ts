@@ -182,7 +182,8 @@ export function startRename(id: string): void {
 }
 
 export function openInspector(): void {
-  useViewStore.getState().set({ sidePanel: 'inspector' });
+  const { folded, set } = useViewStore.getState();
+  set({ sidePanel: 'inspector', folded: { ...folded, side: false } });
 }
 
 export function undoNow(): void {
