@@ -30,6 +30,9 @@ export interface LatentPlotProps {
 
 const reachPx = 9;
 
+/** In CSS pixels: symbols are told apart as long as there is room for them. */
+const pointSize = (count: number): number => (count > 20_000 ? 4 : count > 2_000 ? 7 : 9);
+
 /** Codes as points. Drag moves or turns, the wheel zooms; with the keyboard arrows move or turn, + and − zoom, 0 shows all, . and , go from point to point, Enter decodes. */
 export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHover, onChoose, onPlace }: LatentPlotProps) {
   const { t } = useText();
@@ -67,7 +70,7 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
     const context = axesCanvas.current?.getContext('2d');
     if (!live || !size || size.width === 0 || !context) return undefined;
     const frame = requestAnimationFrame(() => {
-      live.draw(matrix, count > 20_000 ? 5 : count > 2_000 ? 7 : 9);
+      live.draw(matrix, pointSize(count));
       const ratio = Math.min(2, window.devicePixelRatio || 1);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       const marked = [hovered, chosen].flatMap((point): [number, number, number][] => (point === null || point >= count ? [] : [[placed.positions[point * 3] ?? 0, placed.positions[point * 3 + 1] ?? 0, placed.positions[point * 3 + 2] ?? 0]]));

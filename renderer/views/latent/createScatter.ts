@@ -28,7 +28,18 @@ void main() {
   gl_PointSize = size;
 }`;
 
-/** In the order of `classSymbols`: disc, square, triangle, diamond, plus, triangle down, cross, ring, frame, star. */
+/** Points too small for a symbol: a dot of the colour, nothing to decide a pixel. */
+const dotFragment = `
+precision mediump float;
+flat in vec3 colour;
+flat in int form;
+out vec4 painted;
+void main() { painted = vec4(colour, 1.0); }`;
+
+/** Below so many CSS pixels symbols cannot be told apart. */
+const leastSymbol = 5;
+
+/** In the order of `classSymbols`: disc, square, triangle, diamond, plus, triangle down, cross, ring, frame, bar. */
 const fragment = `
 precision highp float;
 flat in vec3 colour;
@@ -47,7 +58,7 @@ void main() {
     form == 6 ? abs(a.x - a.y) < 0.38 && max(a.x, a.y) < 0.85 :
     form == 7 ? r < 0.95 && r > 0.5 :
     form == 8 ? max(a.x, a.y) < 0.85 && max(a.x, a.y) > 0.45 :
-    form == 9 ? r < 0.62 + 0.36 * cos(5.0 * atan(p.x, -p.y)) :
+    form == 9 ? a.y < 0.35 && a.x < 0.95 :
     r < 0.85;
   if (!inside) discard;
   painted = vec4(colour, 1.0);
@@ -59,8 +70,9 @@ export function createScatter(canvas: HTMLCanvasElement): Scatter {
   renderer.setClearColor(0x000000, 0);
   const geometry = new BufferGeometry();
   const uniforms = { view: { value: new Matrix4() }, size: { value: 6 } };
-  const material = new RawShaderMaterial({ glslVersion: GLSL3, vertexShader: vertex, fragmentShader: fragment, uniforms });
-  const points = new Points(geometry, material);
+  const shaded = (fragmentShader: string): RawShaderMaterial => new RawShaderMaterial({ glslVersion: GLSL3, vertexShader: vertex, fragmentShader, uniforms });
+  const symbolled = shaded(fragment), dotted = shaded(dotFragment);
+  const points = new Points(geometry, symbolled);
   points.frustumCulled = false;
   const scene = new Scene().add(points);
   const camera = new ThreeCamera();
@@ -84,11 +96,13 @@ export function createScatter(canvas: HTMLCanvasElement): Scatter {
     draw(matrix, size) {
       uniforms.view.value.fromArray(matrix);
       uniforms.size.value = size * ratio;
+      points.material = size < leastSymbol ? dotted : symbolled;
       renderer.render(scene, camera);
     },
     dispose() {
       geometry.dispose();
-      material.dispose();
+      symbolled.dispose();
+      dotted.dispose();
       renderer.dispose();
     },
   };

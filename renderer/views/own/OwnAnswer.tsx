@@ -48,7 +48,7 @@ export function OwnAnswer({ place, facts, example }: OwnAnswerProps) {
   const made = answer?.made ? rowOf(answer.made, 0) : null;
   const error = made ? meanSquaredError(made, example) : null;
   return (
-    <div className="flex flex-wrap items-start gap-4" data-testid="view-own-answer">
+    <div className="flex min-w-0 flex-1 basis-80 flex-wrap items-start gap-4" data-testid="view-own-answer">
       <figure className="flex flex-col gap-1">
         <ExamplePicture values={example} shape={facts.dataShape} stated={facts.range} size={144} label={t('view.asSeen')} />
         <figcaption className="text-xs text-ink-muted">{t('view.asSeen')}</figcaption>

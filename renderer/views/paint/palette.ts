@@ -20,7 +20,7 @@ export const classColours: Readonly<Record<'light' | 'dark', readonly string[]>>
 };
 
 /** Symbols of classes, drawn by the scatter's shader in this order. */
-export const classSymbols = ['●', '■', '▲', '◆', '✚', '▼', '✕', '○', '□', '★'] as const;
+export const classSymbols = ['●', '■', '▲', '◆', '✚', '▼', '✕', '○', '□', '▬'] as const;
 
 /** The item at a place of a list that repeats. */
 export function cycled<T>(items: readonly [T, ...T[]] | readonly T[], index: number): T {
