@@ -33,10 +33,10 @@ const draftableNow = () => {
 function keepDrafts(): () => void {
   const keeper = createDraftKeeper({ client, clock: browserClock, page: pageId(), local: localStorage });
   let hasBegun = false;
-  // Changes made before the host has answered; beside what a reloaded page kept before, which nobody has read yet.
+  // Changes made before the host has answered; beside what a reloaded page kept before, which nobody has read yet. What is only shown again is kept already.
   const keepEarly = (): boolean => {
     const { document, project, unsaved } = draftableNow();
-    return !unsaved || keepLocalDraft(localStorage, { page: wasReloaded() ? `${pageId()}-early` : pageId(), project, document });
+    return !unsaved || useDocumentStore.getState().history.past.length === 0 || keepLocalDraft(localStorage, { page: wasReloaded() ? `${pageId()}-early` : pageId(), project, document });
   };
   const keepNow = (): boolean => (hasBegun ? keeper.keepNow() : keepEarly());
   const leave = (event: BeforeUnloadEvent): void => {
