@@ -33,6 +33,7 @@ test('unsaved changes outlive a reload, at once and later, and a closed page', a
     const next = await context.newPage();
     await next.goto(app.url);
     const offer = next.getByRole('dialog', { name: 'Unsaved changes were found' });
+    await expect(offer.getByRole('listitem')).toHaveCount(1);
     await expect(offer).toContainText('Later');
     await keepScreen(next, 'lost-1-recovery');
     await offer.getByRole('button', { name: 'Open' }).click();
