@@ -86,6 +86,7 @@ export const viewTexts = {
   'view.howMany': { en: 'How many', zh: '数量' },
   'view.seed': { en: 'Seed', zh: '种子' },
   'view.reseed': { en: 'Draw anew', zh: '重新采样' },
+  'view.noPrior': { en: 'This model has no KL term, so nothing holds its codes to the prior: what is decoded here need not resemble the data.', zh: '该模型没有 KL 项，编码不受先验约束：这里解码的结果不一定像数据。' },
   'view.classesInTurn': { en: 'All in turn', zh: '依次全部' },
   'view.samplesLabel': { en: '{{samples}} samples decoded from the prior, seed {{seed}}', zh: '从先验解码的 {{samples}} 个样本，种子 {{seed}}' },
 

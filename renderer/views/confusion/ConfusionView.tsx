@@ -36,7 +36,7 @@ export default function ConfusionView() {
       status={<Freshness place={place} isBusy={readout.isBusy} />}
     >
       {figures ? (
-        <div className="h-full overflow-auto p-3" role="region" aria-label={t('view.confusion')} tabIndex={0} data-testid="view-confusion">
+        <div className="h-full overflow-auto p-3" role="group" aria-label={t('view.confusion')} tabIndex={0} data-testid="view-confusion">
           <table className="border-collapse">
             <caption className="pb-1.5 text-left text-ink-muted">{t('view.confusionAbout')}</caption>
             <thead>

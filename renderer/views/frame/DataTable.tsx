@@ -10,7 +10,7 @@ export interface DataTableProps {
 /** Figures as a table: the reading of a chart without seeing it. */
 export function DataTable({ caption, columns, rows }: DataTableProps) {
   return (
-    <div className="h-full overflow-auto p-3" role="region" aria-label={caption} tabIndex={0}>
+    <div className="h-full overflow-auto p-3" role="group" aria-label={caption} tabIndex={0}>
       <table className="border-collapse text-right tabular-nums">
         <caption className="sr-only">{caption}</caption>
         <thead>

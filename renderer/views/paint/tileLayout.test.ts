@@ -39,6 +39,12 @@ describe('layTiles', () => {
     expect([layout.columns, layout.blocks]).toEqual([9, 2]);
   });
 
+  it('keeps the tiles of an example within the height there is', () => {
+    const layout = layTiles({ count: 4, rows: 3, width: 900, aspect: 1, gap: 3, height: 180 });
+    expect(layout.tileHeight).toBe(58);
+    expect(layTiles({ count: 4, rows: 3, width: 900, aspect: 1, gap: 3, height: 30 }).tileHeight).toBe(34);
+  });
+
   it('fills the width with a few large tiles', () => {
     const layout = layTiles({ count: 4, rows: 3, width: 400, aspect: 1, gap: 4 });
     expect([layout.columns, layout.blocks, layout.tileWidth]).toEqual([4, 1, 96]);

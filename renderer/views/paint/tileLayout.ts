@@ -7,6 +7,8 @@ export interface TileAsked {
   /** Of one tile: width over height. */
   readonly aspect: number;
   readonly gap: number;
+  /** Height there is without scrolling: tiles of one example stay within it, unless they would be smaller than the least. */
+  readonly height?: number;
 }
 
 /** Where tiles lie: blocks of `columns` examples below each other. */
@@ -25,11 +27,12 @@ export interface TileLayout {
 const leastTile = 34, mostTile = 96, blockGap = 12;
 
 /** As few rows as fit with tiles of the least size; then tiles grow until the width is filled or they are at their largest. */
-export function layTiles({ count, rows, width, aspect, gap }: TileAsked): TileLayout {
+export function layTiles({ count, rows, width, aspect, gap, height }: TileAsked): TileLayout {
   const fitting = Math.max(1, Math.floor((width + gap) / (leastTile + gap)));
   // As many rows as that takes, all about as long, so that no tile stands alone in the last.
   const columns = Math.max(1, Math.ceil(count / Math.max(1, Math.ceil(count / fitting))));
-  const tileWidth = Math.max(1, Math.min(mostTile, Math.floor((width - (columns - 1) * gap) / columns)));
+  const tallest = height === undefined ? mostTile : Math.max(leastTile, Math.floor((height - (rows - 1) * gap) / rows));
+  const tileWidth = Math.max(1, Math.min(mostTile, Math.floor(tallest * aspect), Math.floor((width - (columns - 1) * gap) / columns)));
   const tileHeight = Math.max(1, Math.round(tileWidth / aspect));
   const blocks = Math.ceil(count / columns);
   const blockHeight = rows * tileHeight + (rows - 1) * gap;

@@ -33,7 +33,7 @@ export default function ReconstructionsView() {
   const size = useSize(box);
   const found = readout.value;
   const range = facts?.range;
-  const drawn = useMemo(() => (found && size && range ? reconstructionTiles(found, { stated: range, width: Math.max(40, size.width - 120) }) : null), [found, size, range]);
+  const drawn = useMemo(() => (found && size && range ? reconstructionTiles(found, { stated: range, width: Math.max(40, size.width - 120), height: size.height }) : null), [found, size, range]);
 
   const nothing = typeof place !== 'string' && facts && held === 0 ? { title: t('view.noValidation'), hint: t('view.noValidationHint') } : absent;
   const mean = found && found.errors.length > 0 ? found.errors.reduce((sum, error) => sum + error, 0) / found.errors.length : null;

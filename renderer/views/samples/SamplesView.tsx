@@ -15,7 +15,7 @@ import { useLatentAbsence } from '../run/useAbsence.ts';
 import { isNumber, isText, useKeptState } from '../run/useKeptState.ts';
 import { refusalOf, useReadout } from '../run/useReadout.ts';
 import { useRunFacts } from '../run/useRunFacts.ts';
-import { useReadPlace } from '../run/useWatchedRun.ts';
+import { useReadPlace, useWatchedState } from '../run/useWatchedRun.ts';
 import { sampleLabels, sampleTiles } from './sampleTiles.ts';
 
 const inTurn = 'all';
@@ -33,6 +33,7 @@ export default function SamplesView() {
   const label = chosen === inTurn || classes === null || Number(chosen) >= classes ? null : Number(chosen);
   const readout = useReadout(place, facts && !absent ? `${count} ${seed} ${label}` : null, (client, at) => (
     client.call('sample', { ...at, count, seed, ...(classes === null ? {} : { labels: sampleLabels(count, classes, label) }) })));
+  const hasNoPrior = useWatchedState((state) => state.epochs.at(-1)?.klPerDimension === null) ?? false;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const found = readout.value;
@@ -56,6 +57,7 @@ export default function SamplesView() {
     >
       {found && facts ? null : <Waiting place={place} issues={[...issues, ...refusalOf(readout)]} absent={absent} />}
       <div ref={box} className={found ? 'h-full p-3' : 'h-0'} data-testid="view-samples">
+        {found && hasNoPrior ? <p className="mb-2 text-ink-muted">{t('view.noPrior')}</p> : null}
         {found && isPoints ? <PointCloud inputs={null} made={found.images} label={title} /> : null}
         {found && drawn && !isPoints ? <TileCanvas tiles={drawn.tiles} width={drawn.layout.width} height={drawn.layout.height} label={title} /> : null}
       </div>
