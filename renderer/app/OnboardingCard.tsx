@@ -1,5 +1,7 @@
 import { Play, X } from 'lucide-react';
 import { useEffect } from 'react';
+import { hasErrors } from '../../shared/check/issue.ts';
+import { useAnalysis, useDocument } from '../stores/documentStore.ts';
 import { useRunStore } from '../stores/runStore.ts';
 import { useViewStore } from '../stores/viewStore.ts';
 import { useText } from '../text/useText.ts';
@@ -19,7 +21,11 @@ export function OnboardingCard() {
   useEffect(() => {
     if (!onboarded && step === 'watch') set({ folded: { ...useViewStore.getState().folded, views: false }, view: 'curves' });
   }, [onboarded, step, set]);
-  if (onboarded) return null;
+  const { goal } = useDocument();
+  const { issues } = useAnalysis();
+  // It speaks of a VAE that can be trained, and of a run that went well; of anything else the page itself tells.
+  const fits = step === 'start' ? goal === 'vae' && !hasErrors(issues) : run?.status !== 'lost' && run?.status !== 'diverged';
+  if (onboarded || !fits) return null;
   const show = (next: string): void => set({ view: next, folded: { ...folded, views: false } });
   const look = (id: string): 'primary' | 'plain' => (view === id ? 'primary' : 'plain');
   return (
