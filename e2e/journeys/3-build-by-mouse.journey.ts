@@ -1,6 +1,6 @@
 import { sameModel } from '../../shared/check/sameModel.ts';
 import { expect, test } from '../journey.ts';
-import { canvasOf, cards, handleOf, wires } from '../steps/canvas.ts';
+import { canvasOf, cards, handleOf, wires, zoomOut } from '../steps/canvas.ts';
 import { choose, documentOf, showSide } from '../steps/menus.ts';
 import { keepBothSizes, keepScreen } from '../steps/screens.ts';
 import { expectStatus, setTraining, train } from '../steps/training.ts';
@@ -15,7 +15,7 @@ test('build the whole VAE from an empty canvas by drag and drop, and train it', 
     await expect(cards(page)).toHaveCount(0);
     const card = page.getByRole('complementary', { name: 'First steps' });
     if (await card.isVisible()) await card.getByRole('button', { name: 'Dismiss' }).click();
-    for (let presses = 0; presses < 3; presses++) await page.getByRole('button', { name: 'Zoom out' }).click();
+    await zoomOut(page, 0.5);
   });
 
   await test.step('drag each node from the palette, name it and set it', async () => {
@@ -25,6 +25,7 @@ test('build the whole VAE from an empty canvas by drag and drop, and train it', 
       // Two rows of four, each card on free ground.
       const targetPosition = { x: 80 + (place % 4) * ((box.width - 100) / 4), y: 60 + Math.floor(place / 4) * (box.height / 2.4) };
       const entry = palette.getByRole('button', { name: `Add ${kind}`, exact: true });
+      await zoomOut(page, 0.5);
       await entry.scrollIntoViewIfNeeded();
       await entry.dragTo(surface, { targetPosition });
       await expect(cards(page)).toHaveCount(place + 1);

@@ -32,6 +32,17 @@ export async function addByName(page: Page, kind: string): Promise<void> {
 /** The card that has the focus. */
 export const focusedCard = (page: Page): Locator => canvasOf(page).locator('.react-flow__node:focus');
 
+/** Presses the tool bar's button until the canvas is seen from as far as wanted. @param zoom 1 is life size */
+export async function zoomOut(page: Page, zoom: number): Promise<void> {
+  const now = (): Promise<number> => page.locator('.react-flow__viewport').evaluate((viewport) => new DOMMatrix(getComputedStyle(viewport).transform).a);
+  for (let presses = 0; presses < 10 && await now() > zoom; presses++) {
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    // It glides.
+    await page.waitForTimeout(250);
+  }
+  expect(await now()).toBeLessThanOrEqual(zoom);
+}
+
 /** Empties the canvas with the keyboard: all selected, deleted. */
 export async function clearCanvas(page: Page): Promise<void> {
   await page.keyboard.press('ControlOrMeta+a');
