@@ -18,6 +18,8 @@ export default class TotalsReporter implements Reporter {
     const totals: Totals = { passed: 0, failed: 0, skipped: 0, broken: unhandledErrors.length };
     for (const module of testModules) {
       totals.broken += module.errors().length;
+      // A worker that died takes its file's name with it otherwise.
+      if (module.state() === 'pending' || module.state() === 'queued') process.stdout.write(`did not end: ${module.relativeModuleId}\n`);
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === 'passed') totals.passed += 1;
