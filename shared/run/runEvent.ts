@@ -2,7 +2,7 @@ import type { Issue } from '../check/issue.ts';
 
 /** The figures of a pass over examples. Loss terms carry the reductions the graph states; `kl` is before β and before free bits. */
 export interface LossFigures {
-  /** What training minimises: Σ weight · term, penalties included. */
+  /** Σ weight · term: what training minimises, penalties included; of a split that is only evaluated, penalties left out. */
   readonly loss: number;
   readonly reconstruction: number | null;
   readonly kl: number | null;
