@@ -13,4 +13,8 @@ watchForFailures();
 const { language, theme } = useViewStore.getState();
 applyTheme(theme)();
 await startLanguages(language);
-createRoot(place).render(<StrictMode><App /></StrictMode>);
+createRoot(place).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -31,7 +31,10 @@ export const launchElectron: LaunchHost = async (_browser, look) => {
   const page = await app.firstWindow();
   await page.setViewportSize({ width: look.width, height: look.height });
   const host: AppHost = {
-    name: 'electron', page, url: page.url(), library: join(home, 'hourglass'),
+    name: 'electron',
+    page,
+    url: page.url(),
+    library: join(home, 'hourglass'),
     enginePids: () => childProcesses(app.process().pid ?? 0).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('engineChild')),
     async close() {
       await app.close();

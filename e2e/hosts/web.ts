@@ -8,15 +8,22 @@ import type { AppHost, LaunchHost } from './appHost.ts';
 import { childProcesses } from './childProcesses.ts';
 import { repository } from './repository.ts';
 
-const startMs = 60_000, endMs = 40_000;
+const startMs = 60_000,
+  endMs = 40_000;
 
 /** `hourglass serve` on any free port, over an empty library, in a browser context of its own. */
 export const launchWeb: LaunchHost = async (browser, look) => {
   // 1. The host.
   const home = mkdtempSync(join(tmpdir(), 'hourglass-journey-'));
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(repository, 'main/hosts/cli/cli.ts'), 'serve', '--port', '0', '--no-open', '--json'], {
-    cwd: home, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, XDG_DATA_HOME: home, TF_CPP_MIN_LOG_LEVEL: '2' },
-  });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(repository, 'main/hosts/cli/cli.ts'), 'serve', '--port', '0', '--no-open', '--json'],
+    {
+      cwd: home,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, XDG_DATA_HOME: home, TF_CPP_MIN_LOG_LEVEL: '2' },
+    },
+  );
   const endHost = async (): Promise<void> => {
     await end(child);
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -25,10 +32,18 @@ export const launchWeb: LaunchHost = async (browser, look) => {
     const url = await servingUrl(child);
 
     // 2. The page, as a user who never was here sees it.
-    const context = await browser.newContext({ viewport: { width: look.width, height: look.height }, colorScheme: look.theme, locale: look.locale, acceptDownloads: true });
+    const context = await browser.newContext({
+      viewport: { width: look.width, height: look.height },
+      colorScheme: look.theme,
+      locale: look.locale,
+      acceptDownloads: true,
+    });
     const page = await context.newPage();
     const host: AppHost = {
-      name: 'web', page, url, library: join(home, 'hourglass'),
+      name: 'web',
+      page,
+      url,
+      library: join(home, 'hourglass'),
       enginePids: () => childProcesses(child.pid ?? 0),
       async close() {
         await context.close();
@@ -49,7 +64,9 @@ function servingUrl(child: ChildProcess): Promise<string> {
     const timer = setTimeout(() => reject(new Error(`the host said no address within ${startMs / 1000} s:\n${said}`)), startMs);
     const { stdout, stderr } = child;
     if (!stdout || !stderr) throw new Error('the host has no streams');
-    stderr.setEncoding('utf8').on('data', (text: string) => { said = (said + text).slice(-8000); });
+    stderr.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-8000);
+    });
     createInterface({ input: stdout }).on('line', (line) => {
       said = `${said}${line}\n`.slice(-8000);
       const record: unknown = JSON.parse(line);
@@ -68,7 +85,9 @@ function servingUrl(child: ChildProcess): Promise<string> {
 /** Ends the host as Ctrl-C does; kills it where it does not end. */
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+  });
   child.kill('SIGTERM');
   const timer = setTimeout(() => child.kill('SIGKILL'), endMs);
   await ended;

@@ -49,7 +49,10 @@ test('build the whole VAE from an empty canvas with the keyboard alone, train it
 
   await test.step('train it', async () => {
     await page.keyboard.press('Alt+2');
-    for (const [field, value] of [['Epochs', '1'], ['Examples used', '600']] as const) {
+    for (const [field, value] of [
+      ['Epochs', '1'],
+      ['Examples used', '600'],
+    ] as const) {
       await tabTo(page, side.getByLabel(field, { exact: true }));
       await typeOver(page, value);
       await page.keyboard.press('Enter');
@@ -63,11 +66,12 @@ test('build the whole VAE from an empty canvas with the keyboard alone, train it
   });
 
   await test.step('undo everything and redo it', async () => {
-    const undo = page.getByRole('button', { name: 'Undo', exact: true }), redo = page.getByRole('button', { name: 'Redo', exact: true });
-    for (let presses = 0; presses < 200 && await undo.isEnabled(); presses++) await page.keyboard.press('ControlOrMeta+z');
+    const undo = page.getByRole('button', { name: 'Undo', exact: true }),
+      redo = page.getByRole('button', { name: 'Redo', exact: true });
+    for (let presses = 0; presses < 200 && (await undo.isEnabled()); presses++) await page.keyboard.press('ControlOrMeta+z');
     await expect(cards(page)).toHaveCount(0);
     await expect(wires(page)).toHaveCount(0);
-    for (let presses = 0; presses < 200 && await redo.isEnabled(); presses++) await page.keyboard.press('ControlOrMeta+Shift+z');
+    for (let presses = 0; presses < 200 && (await redo.isEnabled()); presses++) await page.keyboard.press('ControlOrMeta+Shift+z');
     await expect(wires(page)).toHaveCount(10);
     expect(sameModel(await documentOf(page), wantedDocument)).toBe(true);
   });

@@ -27,7 +27,7 @@ for (const id of published) {
     });
 
     await test.step('a press of each fix, until no fault is left', async () => {
-      for (let fixes = 0; fixes < mostFixes && await problems.count() > 0; fixes++) {
+      for (let fixes = 0; fixes < mostFixes && (await problems.count()) > 0; fixes++) {
         const left = await problems.allTextContents();
         await fixButtons(page).first().click();
         await expect.poll(() => problems.allTextContents()).not.toEqual(left);
@@ -43,10 +43,11 @@ for (const id of published) {
     });
 
     await test.step('undo everything, redo it', async () => {
-      const undo = page.getByRole('button', { name: 'Undo', exact: true }), redo = page.getByRole('button', { name: 'Redo', exact: true });
-      for (let presses = 0; presses < mostFixes && await undo.isEnabled(); presses++) await undo.click();
+      const undo = page.getByRole('button', { name: 'Undo', exact: true }),
+        redo = page.getByRole('button', { name: 'Redo', exact: true });
+      for (let presses = 0; presses < mostFixes && (await undo.isEnabled()); presses++) await undo.click();
       expect(await documentOf(page)).toEqual(before);
-      for (let presses = 0; presses < mostFixes && await redo.isEnabled(); presses++) await redo.click();
+      for (let presses = 0; presses < mostFixes && (await redo.isEnabled()); presses++) await redo.click();
       expect(await documentOf(page)).toEqual(repaired);
       if (templates[id].codes.length > 0) await keepScreen(page, `repaired-${id}`);
     });
@@ -54,4 +55,8 @@ for (const id of published) {
 }
 
 /** The buttons of the single fixes, not the one that makes them all. */
-const fixButtons = (page: Page) => page.getByTestId(/^problem-/).locator(':scope > button').filter({ has: page.locator('svg.lucide-wrench') });
+const fixButtons = (page: Page) =>
+  page
+    .getByTestId(/^problem-/)
+    .locator(':scope > button')
+    .filter({ has: page.locator('svg.lucide-wrench') });

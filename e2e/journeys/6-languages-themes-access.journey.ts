@@ -10,14 +10,29 @@ import { viewPicture } from '../steps/views.ts';
 const sides = ['Inspector', 'Training', 'Problems', 'Outline', 'Runs'] as const;
 const views = ['Curves', 'Reconstructions', 'Latent space', 'Samples', 'KL by dimension', 'Confusion matrix', 'Gradients', 'Your image'] as const;
 /** Dialogs by the menu and the entry that open them. */
-const dialogs = [['File', /^New from a template/], ['File', /^Open a project/], ['File', /^Save as/], ['Edit', /^Settings/], ['Help', /^Find a command/], ['Help', /^Keyboard shortcuts/], ['Help', /^About/]] as const;
+const dialogs = [
+  ['File', /^New from a template/],
+  ['File', /^Open a project/],
+  ['File', /^Save as/],
+  ['Edit', /^Settings/],
+  ['Help', /^Find a command/],
+  ['Help', /^Keyboard shortcuts/],
+  ['Help', /^About/],
+] as const;
 
 /** What axe finds that is serious or critical, as lines to read. @param within the part of the page that is looked at; all of it where left out */
 async function violations(page: Page, within?: string): Promise<readonly string[]> {
   const builder = new AxeBuilder({ page });
   const { violations: found } = await (within === undefined ? builder : builder.include(within)).analyze();
-  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id} at ${nodes.slice(0, 4).map(({ target, failureSummary }) => `${target.join(' ')} (${(failureSummary ?? '').split('\n').slice(1, 2).join(' ').trim()})`).join('; ')}`);
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id} at ${nodes
+          .slice(0, 4)
+          .map(({ target, failureSummary }) => `${target.join(' ')} (${(failureSummary ?? '').split('\n').slice(1, 2).join(' ').trim()})`)
+          .join('; ')}`,
+    );
 }
 
 async function settle(page: Page, theme: 'Light' | 'Dark'): Promise<void> {

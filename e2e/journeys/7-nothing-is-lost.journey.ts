@@ -45,8 +45,12 @@ test('unsaved changes outlive a reload, at once and later, and a closed page', a
 
 test('undo and redo never corrupt wires or groups', async ({ page }) => {
   const before = await documentOf(page);
-  const press = async (keys: string): Promise<void> => { await page.keyboard.press(keys); };
-  const select = async (card: string): Promise<void> => { await cards(page, card).click({ position: { x: 60, y: 12 } }); };
+  const press = async (keys: string): Promise<void> => {
+    await page.keyboard.press(keys);
+  };
+  const select = async (card: string): Promise<void> => {
+    await cards(page, card).click({ position: { x: 60, y: 12 } });
+  };
 
   await test.step('delete, duplicate, collapse, group, paste, rename, move', async () => {
     await select('Decode');
@@ -64,15 +68,16 @@ test('undo and redo never corrupt wires or groups', async ({ page }) => {
   const edited = await documentOf(page);
 
   await test.step('undone one by one it is as it was; redone as it became', async () => {
-    const undo = page.getByRole('button', { name: 'Undo', exact: true }), redo = page.getByRole('button', { name: 'Redo', exact: true });
+    const undo = page.getByRole('button', { name: 'Undo', exact: true }),
+      redo = page.getByRole('button', { name: 'Redo', exact: true });
     for (let round = 0; round < 3; round++) {
-      for (let presses = 0; presses < 60 && await undo.isEnabled(); presses++) await undo.click();
+      for (let presses = 0; presses < 60 && (await undo.isEnabled()); presses++) await undo.click();
       expect(await documentOf(page)).toEqual(before);
       await expect(wires(page)).toHaveCount(10);
-      for (let presses = 0; presses < 60 && await redo.isEnabled(); presses++) await redo.click();
+      for (let presses = 0; presses < 60 && (await redo.isEnabled()); presses++) await redo.click();
       expect(await documentOf(page)).toEqual(edited);
     }
-    for (let presses = 0; presses < 60 && await undo.isEnabled(); presses++) await undo.click();
-    await expect((await showSide(page, 'Problems'))).toContainText('No problems');
+    for (let presses = 0; presses < 60 && (await undo.isEnabled()); presses++) await undo.click();
+    await expect(await showSide(page, 'Problems')).toContainText('No problems');
   });
 });

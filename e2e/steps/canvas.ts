@@ -35,7 +35,7 @@ export const focusedCard = (page: Page): Locator => canvasOf(page).locator('.rea
 /** Presses the tool bar's button until the canvas is seen from as far as wanted. @param zoom 1 is life size */
 export async function zoomOut(page: Page, zoom: number): Promise<void> {
   const now = (): Promise<number> => page.locator('.react-flow__viewport').evaluate((viewport) => new DOMMatrix(getComputedStyle(viewport).transform).a);
-  for (let presses = 0; presses < 10 && await now() > zoom; presses++) {
+  for (let presses = 0; presses < 10 && (await now()) > zoom; presses++) {
     await page.getByRole('button', { name: 'Zoom out' }).click();
     // It glides.
     await page.waitForTimeout(250);

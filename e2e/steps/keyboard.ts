@@ -44,7 +44,8 @@ export async function connectByKeyboard(page: Page, wire: string): Promise<void>
 export async function chooseByKeyboard(page: Page, menu: string, entry: string): Promise<void> {
   const name = page.getByRole('menubar').getByRole('menuitem', { name: menu, exact: true });
   await tabTo(page, page.getByRole('menubar').getByRole('menuitem'));
-  for (let presses = 0; presses < 6 && !(await name.evaluate((element) => element === document.activeElement)); presses++) await page.keyboard.press('ArrowRight');
+  for (let presses = 0; presses < 6 && !(await name.evaluate((element) => element === document.activeElement)); presses++)
+    await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
   const wanted = page.getByRole('menu').getByRole('menuitem', { name: entry });
   await expect(wanted).toBeVisible();

@@ -8,7 +8,11 @@ import type { TemplateId } from '../../shared/templates/templates.ts';
 /** Chooses an entry of a menu. */
 export async function choose(page: Page, menu: string, entry: string | RegExp): Promise<void> {
   await page.getByRole('menubar').getByRole('menuitem', { name: menu, exact: true }).click();
-  await page.getByRole('menu').getByRole('menuitem', { name: entry }).or(page.getByRole('menu').getByRole('menuitemcheckbox', { name: entry })).click();
+  await page
+    .getByRole('menu')
+    .getByRole('menuitem', { name: entry })
+    .or(page.getByRole('menu').getByRole('menuitemcheckbox', { name: entry }))
+    .click();
   await expect(page.getByRole('menu')).toHaveCount(0);
 }
 
@@ -64,6 +68,9 @@ export async function saveAs(page: Page, name: string): Promise<void> {
 /** Opens a project of the library. */
 export async function openProject(page: Page, name: string): Promise<void> {
   await choose(page, 'File', /^Open a project/);
-  await page.getByRole('dialog', { name: 'Projects' }).getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  await page
+    .getByRole('dialog', { name: 'Projects' })
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .click();
   await leaveChanges(page);
 }

@@ -16,7 +16,10 @@ export async function keepScreen(page: Page, name: string): Promise<void> {
 /** The same at both sizes that the page is made for. */
 export async function keepBothSizes(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
-  for (const [width, height] of [[1280, 800], [1920, 1080]] as const) {
+  for (const [width, height] of [
+    [1280, 800],
+    [1920, 1080],
+  ] as const) {
     await page.setViewportSize({ width, height });
     await keepScreen(page, `${name}-${width}x${height}`);
   }

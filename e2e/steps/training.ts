@@ -5,7 +5,11 @@ import { showSide } from './menus.ts';
 /** The part of the bar that runs and shows training. */
 export const runBar = (page: Page): Locator => page.getByRole('region', { name: 'Training', exact: true });
 
-export interface RunSettings { readonly epochs?: number; readonly batchSize?: number; readonly examples?: number }
+export interface RunSettings {
+  readonly epochs?: number;
+  readonly batchSize?: number;
+  readonly examples?: number;
+}
 
 /** Sets how long and on how many examples the document is trained. */
 export async function setTraining(page: Page, { epochs, batchSize, examples }: RunSettings): Promise<void> {
@@ -37,6 +41,8 @@ export async function expectStatus(page: Page, status: 'Training' | 'Paused' | '
 
 /** The step that the run bar shows. */
 export async function shownStep(page: Page): Promise<number> {
-  const text = await runBar(page).getByText(/^step [\d,]+$/).textContent({ timeout: 20_000 });
+  const text = await runBar(page)
+    .getByText(/^step [\d,]+$/)
+    .textContent({ timeout: 20_000 });
   return Number((text ?? '').replaceAll(/\D/g, ''));
 }

@@ -15,12 +15,27 @@ export const wantedVae: readonly WantedNode[] = [
   { kind: 'Input', name: 'Image', fields: {}, fedBy: [] },
   { kind: 'Dense', name: 'Encode', fields: { Units: '512', Activation: 'relu' }, fedBy: [['Input', 'Image', 'Output']] },
   { kind: 'Split', name: 'Posterior', fields: {}, fedBy: [['Input', 'Encode', 'Output']] },
-  { kind: 'Sample', name: 'z', fields: {}, fedBy: [['Mean', 'Posterior', 'Mean'], ['Log-variance', 'Posterior', 'Log-variance']] },
+  {
+    kind: 'Sample',
+    name: 'z',
+    fields: {},
+    fedBy: [
+      ['Mean', 'Posterior', 'Mean'],
+      ['Log-variance', 'Posterior', 'Log-variance'],
+    ],
+  },
   { kind: 'Dense', name: 'Decode', fields: { Units: '512', Activation: 'relu' }, fedBy: [['Input', 'z', 'Output']] },
   { kind: 'Dense', name: 'Pixels', fields: { Units: '784', Activation: 'sigmoid' }, fedBy: [['Input', 'Decode', 'Output']] },
   {
-    kind: 'Loss', name: 'Negative ELBO', fields: {},
-    fedBy: [['Reconstruction', 'Pixels', 'Output'], ['Target', 'Image', 'Output'], ['Mean', 'Posterior', 'Mean'], ['Log-variance', 'Posterior', 'Log-variance']],
+    kind: 'Loss',
+    name: 'Negative ELBO',
+    fields: {},
+    fedBy: [
+      ['Reconstruction', 'Pixels', 'Output'],
+      ['Target', 'Image', 'Output'],
+      ['Mean', 'Posterior', 'Mean'],
+      ['Log-variance', 'Posterior', 'Log-variance'],
+    ],
   },
 ];
 

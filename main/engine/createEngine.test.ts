@@ -9,18 +9,28 @@ import { allEvents, changed, only, openSmallEngine, started, temporaryFolder, ti
 
 let engine: Engine;
 const { at, remove } = temporaryFolder();
-beforeAll(async () => { engine = await openSmallEngine(); });
+beforeAll(async () => {
+  engine = await openSmallEngine();
+});
 afterAll(remove);
 
 const codes = (issues: readonly { readonly code: string }[]): string[] => issues.map(({ code }) => code);
 
 /** 784 → n → n → 784. */
-const wide = (units: number) => drawGraph({
-  name: 'wide', goal: 'autoencoder',
-  nodes: { input: node('input', { shape: [784] }), a: node('dense', { units }), b: node('dense', { units }), pixels: node('dense', { units: 784, activation: 'sigmoid' }), loss: node('loss', { kl: false }) },
-  wires: ['input > a', 'a > b', 'b > pixels', 'pixels > loss', 'input > loss.target'],
-  data: { limit: 200 },
-});
+const wide = (units: number) =>
+  drawGraph({
+    name: 'wide',
+    goal: 'autoencoder',
+    nodes: {
+      input: node('input', { shape: [784] }),
+      a: node('dense', { units }),
+      b: node('dense', { units }),
+      pixels: node('dense', { units: 784, activation: 'sigmoid' }),
+      loss: node('loss', { kl: false }),
+    },
+    wires: ['input > a', 'a > b', 'b > pixels', 'pixels > loss', 'input > loss.target'],
+    data: { limit: 200 },
+  });
 
 describe('cost', () => {
   it('is told before the first step: parameters, memory, seconds', async () => {
@@ -38,10 +48,12 @@ describe('cost', () => {
     const document = tinyVae();
     const encode = document.nodes.encode;
     if (!encode) throw new Error('no encoder');
-    const [free, frozen] = await Promise.all([document, { ...document, nodes: { ...document.nodes, encode: { ...encode, frozen: true } } }].map(async (one) => {
-      const handle = await started(engine, one);
-      return only(await allEvents(handle, () => handle.stop()), 'start')[0]?.cost;
-    }));
+    const [free, frozen] = await Promise.all(
+      [document, { ...document, nodes: { ...document.nodes, encode: { ...encode, frozen: true } } }].map(async (one) => {
+        const handle = await started(engine, one);
+        return only(await allEvents(handle, () => handle.stop()), 'start')[0]?.cost;
+      }),
+    );
     expect((free?.trainedParameters ?? 0) - (frozen?.trainedParameters ?? 0)).toBe(2 * 16 + 16);
     expect(frozen?.parameters).toBe(free?.parameters);
   });
@@ -54,7 +66,7 @@ describe('cost', () => {
     const [refusal] = issues.filter(({ severity }) => severity === 'error');
     expect(value).toBeUndefined();
     expect(refusal?.code).toMatch(bytes < 60 * 2 ** 30 ? /^run-memory$/ : /^(run-memory|cost-beyond-memory)$/);
-    expect(Number(refusal?.values.needed)).toBeGreaterThan(bytes / 2 ** 30 * 0.9);
+    expect(Number(refusal?.values.needed)).toBeGreaterThan((bytes / 2 ** 30) * 0.9);
     expect(tf.memory().numTensors).toBe(tensors);
     expect(process.memoryUsage.rss() - resident).toBeLessThan(2 ** 28);
     expect(existsSync(at('wide'))).toBe(false);
@@ -64,7 +76,10 @@ describe('cost', () => {
 describe('what is refused is a value, and leaves nothing behind', () => {
   it('a graph with errors', async () => {
     const document = tinyVae();
-    const { value, issues } = await engine.train({ document: { ...document, edges: document.edges.filter(({ to }) => to.port !== 'target') }, folder: at('unfed') });
+    const { value, issues } = await engine.train({
+      document: { ...document, edges: document.edges.filter(({ to }) => to.port !== 'target') },
+      folder: at('unfed'),
+    });
     expect([value, codes(issues)]).toEqual([undefined, ['port-unfed']]);
     expect(existsSync(at('unfed'))).toBe(false);
   });
@@ -88,7 +103,8 @@ describe('what is refused is a value, and leaves nothing behind', () => {
   });
   it('a run that is none', async () => {
     mkdirSync(at('empty'));
-    for (const found of [await engine.resume(at('empty')), await engine.openRun(at('empty')), await engine.openRun(at('nowhere'))]) expect(codes(found.issues)).toEqual(['run-missing']);
+    for (const found of [await engine.resume(at('empty')), await engine.openRun(at('empty')), await engine.openRun(at('nowhere'))])
+      expect(codes(found.issues)).toEqual(['run-missing']);
     expect(codes((await engine.openRun(at('taken'), { checkpoint: 7 })).issues)).toEqual(['checkpoint-missing']);
   });
 });
@@ -97,7 +113,12 @@ describe('an open run', () => {
   it('reads the best epoch where early stopping chose one, the last elsewhere', async () => {
     const rising = { epochs: 3, optimiser: { kind: 'sgd', learningRate: 1.5 }, seed: 3 } as const;
     const losses = async (enabled: boolean, name: string) => {
-      const epochs = only(await allEvents(await started(engine, tinyClassifier({ training: { ...rising, earlyStopping: { enabled, patience: 10, minDelta: 0 } } }), { folder: at(name) })), 'epoch');
+      const epochs = only(
+        await allEvents(
+          await started(engine, tinyClassifier({ training: { ...rising, earlyStopping: { enabled, patience: 10, minDelta: 0 } } }), { folder: at(name) }),
+        ),
+        'epoch',
+      );
       const { value } = await engine.openRun(at(name));
       const found = await value?.evaluate('validation');
       value?.dispose();
@@ -114,15 +135,23 @@ describe('an open run', () => {
     const { value: run } = await engine.openRun(at('inspected'));
     if (!run) throw new Error('the run does not open');
     const { examples: count, classes } = await run.evaluate('test');
-    const { shape, values, labels } = await run.examples('test', Array.from({ length: count }, (_, index) => index));
+    const { shape, values, labels } = await run.examples(
+      'test',
+      Array.from({ length: count }, (_, index) => index),
+    );
     const { mean, probabilities } = await run.inspect({ shape, values });
     expect(mean).toBeNull();
     expect(probabilities?.shape).toEqual([count, 3]);
-    const confusion = [[0, 0, 0], [0, 0, 0], [0, 0, 0]];
+    const confusion = [
+      [0, 0, 0],
+      [0, 0, 0],
+      [0, 0, 0],
+    ];
     labels?.forEach((label, example) => {
       const row = Array.from(probabilities?.values.subarray(example * 3, example * 3 + 3) ?? []);
       expect(row.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
-      const counts = confusion[label] ?? [], predicted = row.indexOf(Math.max(...row));
+      const counts = confusion[label] ?? [],
+        predicted = row.indexOf(Math.max(...row));
       counts[predicted] = (counts[predicted] ?? 0) + 1;
     });
     expect(confusion).toEqual(classes?.confusion);

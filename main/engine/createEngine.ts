@@ -45,7 +45,10 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-interface Context { readonly options: EngineOptions; readonly device: Device }
+interface Context {
+  readonly options: EngineOptions;
+  readonly device: Device;
+}
 type Found<T> = { readonly value: T; readonly issues: readonly Issue[] };
 
 /** Expected problems come back as values. */
@@ -100,7 +103,19 @@ async function startTraining(context: Context, request: TrainRequest): Promise<F
     return start ? writeModelState(fresh, null, start.weights).state : fresh;
   };
   const all = start ? [...issues, ...start.issues] : issues;
-  return launch(context, { id, network, data, issues: all, folder, cost, makeState, from: null, history: initialRunState, epochs: plan.training.epochs, patienceFrom: 0 });
+  return launch(context, {
+    id,
+    network,
+    data,
+    issues: all,
+    folder,
+    cost,
+    makeState,
+    from: null,
+    history: initialRunState,
+    epochs: plan.training.epochs,
+    patienceFrom: 0,
+  });
 }
 
 async function resumeTraining(context: Context, path: string, epochs: number | undefined): Promise<Found<RunHandle>> {
@@ -110,16 +125,30 @@ async function resumeTraining(context: Context, path: string, epochs: number | u
   const checkpoint = await readCheckpoint(file);
   // 2. The same data and the same model.
   const { plan, data, issues } = await prepare(context, folder.document);
-  if (state.start && state.start.data.hash !== data.facts.hash) throw new IssueError([issue('run-data-changed', { file: path }, { expected: state.start.data.hash.slice(0, 12), found: data.facts.hash.slice(0, 12) })]);
+  if (state.start && state.start.data.hash !== data.facts.hash)
+    throw new IssueError([issue('run-data-changed', { file: path }, { expected: state.start.data.hash.slice(0, 12), found: data.facts.hash.slice(0, 12) })]);
   const network = lowerPlan(plan);
   const cost = await costOf(plan, data);
   refuseIfTooLarge(cost);
   refuseIfForeign(network, createOptimiser(plan.training.optimiser), { checkpoint, file });
-  const makeState = (optimiser: Optimiser): ModelState => writeModelState(createModelState(network, optimiser, plan.training.seed), optimiser, checkpoint.model).state;
+  const makeState = (optimiser: Optimiser): ModelState =>
+    writeModelState(createModelState(network, optimiser, plan.training.seed), optimiser, checkpoint.model).state;
   const wanted = epochs ?? Math.max(plan.training.epochs, state.start?.epochs ?? 0);
   // Who asks for more epochs of a run that stopped early wants them trained: patience begins anew.
   const patienceFrom = epochs === undefined ? 0 : checkpoint.epoch;
-  return launch(context, { id: folder.id, network, data, issues: [...found, ...issues], folder, cost, makeState, from: checkpoint, history: state, epochs: wanted, patienceFrom });
+  return launch(context, {
+    id: folder.id,
+    network,
+    data,
+    issues: [...found, ...issues],
+    folder,
+    cost,
+    makeState,
+    from: checkpoint,
+    history: state,
+    epochs: wanted,
+    patienceFrom,
+  });
 }
 
 /** Weights of a run's checkpoint as far as they fit `network`. Throws IssueError `start-weights-none` where none does. */
@@ -137,25 +166,45 @@ function usualCheckpoint({ training }: GraphDoc): 'best' | 'last' {
   return training.earlyStopping.enabled ? 'best' : 'last';
 }
 
-function refuseIfForeign({ weights }: Network, { slots }: Optimiser, { checkpoint: { model }, file }: { readonly checkpoint: Checkpoint; readonly file: string }): void {
+function refuseIfForeign(
+  { weights }: Network,
+  { slots }: Optimiser,
+  { checkpoint: { model }, file }: { readonly checkpoint: Checkpoint; readonly file: string },
+): void {
   for (const { key, spec, trained } of weights) {
     for (const name of [key, ...(trained ? slots.map((slot) => slotKey(key, slot)) : [])]) {
-      if (!sameShape(model[name]?.shape ?? [-1], spec.shape)) throw new IssueError([issue('checkpoint-broken', { file }, { reason: `${name} is missing or of another shape` })]);
+      if (!sameShape(model[name]?.shape ?? [-1], spec.shape))
+        throw new IssueError([issue('checkpoint-broken', { file }, { reason: `${name} is missing or of another shape` })]);
     }
   }
 }
 
 interface Launch {
-  readonly id: string; readonly network: Network; readonly data: PreparedData; readonly issues: readonly Issue[]; readonly folder: RunFolder | null; readonly cost: RunCost;
+  readonly id: string;
+  readonly network: Network;
+  readonly data: PreparedData;
+  readonly issues: readonly Issue[];
+  readonly folder: RunFolder | null;
+  readonly cost: RunCost;
   readonly makeState: (optimiser: Optimiser) => ModelState;
-  readonly from: Checkpoint | null; readonly history: RunState; readonly epochs: number; readonly patienceFrom: number;
+  readonly from: Checkpoint | null;
+  readonly history: RunState;
+  readonly epochs: number;
+  readonly patienceFrom: number;
 }
 
 function launch({ device, options }: Context, { id, network, issues, makeState, ...job }: Launch): Found<RunHandle> {
   const optimiser = createOptimiser(network.plan.training.optimiser);
   const signals = createRunSignals();
   const events = train({
-    ...job, run: id, at: new Date().toISOString(), network, optimiser, signals, makeState: () => makeState(optimiser), compiled: device.name === 'tensorflow' && options.eager !== true,
+    ...job,
+    run: id,
+    at: new Date().toISOString(),
+    network,
+    optimiser,
+    signals,
+    makeState: () => makeState(optimiser),
+    compiled: device.name === 'tensorflow' && options.eager !== true,
     device: { name: device.name, description: device.description, threads: device.threads || os.availableParallelism() },
     versions: { app: appVersion, node: process.versions.node, tensorflow: device.version },
   });

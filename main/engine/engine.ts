@@ -44,7 +44,10 @@ export interface RunHandle {
 }
 
 /** Row-major float32 values with their shape; the first axis counts examples. */
-export interface Values { readonly shape: readonly number[]; readonly values: Float32Array }
+export interface Values {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
 
 export interface Evaluation {
   readonly split: SplitName;

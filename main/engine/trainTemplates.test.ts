@@ -8,7 +8,13 @@ import { allEvents, changed, endOf, only, openSmallEngine, started } from './tra
  * Every template as intended learns, within seconds, on a small subset: its validation loss falls below `lossBelow`. What knows nothing but the
  * mean of the data costs 206 (digits by cross-entropy), 52.7 (digits by squared error), 9.8 (waves).
  */
-interface Wish { readonly limit: number; readonly epochs: number; readonly batchSize: number; readonly lossBelow: number; readonly accuracyAbove?: number }
+interface Wish {
+  readonly limit: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly lossBelow: number;
+  readonly accuracyAbove?: number;
+}
 
 const wishes: Readonly<Record<Exclude<TemplateId, `${string}-published`>, Wish>> = {
   'vae-dense': { limit: 2000, epochs: 10, batchSize: 50, lossBelow: 192 },
@@ -33,7 +39,9 @@ const wishes: Readonly<Record<Exclude<TemplateId, `${string}-published`>, Wish>>
 };
 
 let engine: Engine;
-beforeAll(async () => { engine = await openSmallEngine(); });
+beforeAll(async () => {
+  engine = await openSmallEngine();
+});
 
 describe('every template as intended trains to a stated loss', () => {
   it('the table names them all', () => expect(Object.keys(wishes).toSorted()).toEqual(templateIds.filter((id) => !id.endsWith('-published')).toSorted()));

@@ -9,7 +9,9 @@ import { downloadDiagnostics } from './diagnostics.ts';
 import { downloadFile, fileName } from './downloadFile.ts';
 import { logLine } from './pageLog.ts';
 
-interface Props { readonly children: ReactNode }
+interface Props {
+  readonly children: ReactNode;
+}
 
 /** A bug in a component takes neither the document nor the page with it: it can be shown again, the document and a report can be saved. */
 export class ErrorBoundary extends Component<Props, { readonly error: Error | null }> {
@@ -42,7 +44,9 @@ function Failure({ error, onAgain }: { readonly error: Error; onAgain(): void })
       <p className="max-w-120 text-ink-muted">{t('app.failure.about')}</p>
       <code className="max-w-full rounded-md bg-raised px-2 py-1 text-xs wrap-anywhere">{error.message}</code>
       <div className="flex flex-wrap justify-center gap-2">
-        <Button look="primary" onClick={onAgain}>{t('app.failure.again')}</Button>
+        <Button look="primary" onClick={onAgain}>
+          {t('app.failure.again')}
+        </Button>
         <Button onClick={saveDocument}>{t('app.download')}</Button>
         <Button onClick={() => void downloadDiagnostics(client)}>{t('app.diagnostics')}</Button>
       </div>

@@ -29,18 +29,36 @@ export function OnboardingCard() {
   const show = (next: string): void => set({ view: next, folded: { ...folded, views: false } });
   const look = (id: string): 'primary' | 'plain' => (view === id ? 'primary' : 'plain');
   return (
-    <aside aria-label={t('app.firstSteps')} data-testid="app-onboarding" className="absolute inset-x-4 top-4 z-20 mx-auto flex w-fit items-center gap-4 rounded-xl border border-line bg-panel py-3 pr-2 pl-4 shadow-(--shadow)">
+    <aside
+      aria-label={t('app.firstSteps')}
+      data-testid="app-onboarding"
+      className="absolute inset-x-4 top-4 z-20 mx-auto flex w-fit items-center gap-4 rounded-xl border border-line bg-panel py-3 pr-2 pl-4 shadow-(--shadow)"
+    >
       <div className="min-w-0">
         <p className="font-semibold">{t(`app.onboarding.${step}`)}</p>
         <p className="text-ink-muted">{t(`app.onboarding.${step}.about`)}</p>
       </div>
       {step === 'start' ? (
-        <Button look="primary" className="min-h-10 px-5 text-[15px]" icon={<Play size={16} />} disabled={engine !== 'ready'} onClick={() => void startTraining()}>{t('app.train')}</Button>
+        <Button
+          look="primary"
+          className="min-h-10 px-5 text-[15px]"
+          icon={<Play size={16} />}
+          disabled={engine !== 'ready'}
+          onClick={() => void startTraining()}
+        >
+          {t('app.train')}
+        </Button>
       ) : (
         <div className="flex gap-2">
-          <Button look={look('curves')} onClick={() => show('curves')}>{t('app.onboarding.curves')}</Button>
-          <Button look={look('reconstructions')} onClick={() => show('reconstructions')}>{t('app.onboarding.reconstructions')}</Button>
-          <Button look={look('latent')} onClick={() => show('latent')}>{t('app.onboarding.latent')}</Button>
+          <Button look={look('curves')} onClick={() => show('curves')}>
+            {t('app.onboarding.curves')}
+          </Button>
+          <Button look={look('reconstructions')} onClick={() => show('reconstructions')}>
+            {t('app.onboarding.reconstructions')}
+          </Button>
+          <Button look={look('latent')} onClick={() => show('latent')}>
+            {t('app.onboarding.latent')}
+          </Button>
         </div>
       )}
       <IconButton label={t('app.dismiss')} icon={<X size={16} />} side="top" onClick={() => set({ onboarded: true })} />

@@ -17,11 +17,52 @@ export function SidePanels() {
       value={value}
       onChange={(sidePanel) => set({ sidePanel })}
       pages={[
-        { id: 'inspector', title: t('app.inspector'), content: <Room><Inspector /></Room> },
-        { id: 'training', title: t('app.training'), content: <Room><TrainingSettings /></Room> },
-        { id: 'problems', title: t('app.problems'), badge: <ProblemCount />, content: <Room><ProblemsPanel /></Room> },
-        { id: 'outline', title: t('app.outline'), content: <Room><Outline /></Room> },
-        { id: 'history', title: t('app.history'), content: <Room><RunHistory /></Room> },
+        {
+          id: 'inspector',
+          title: t('app.inspector'),
+          content: (
+            <Room>
+              <Inspector />
+            </Room>
+          ),
+        },
+        {
+          id: 'training',
+          title: t('app.training'),
+          content: (
+            <Room>
+              <TrainingSettings />
+            </Room>
+          ),
+        },
+        {
+          id: 'problems',
+          title: t('app.problems'),
+          badge: <ProblemCount />,
+          content: (
+            <Room>
+              <ProblemsPanel />
+            </Room>
+          ),
+        },
+        {
+          id: 'outline',
+          title: t('app.outline'),
+          content: (
+            <Room>
+              <Outline />
+            </Room>
+          ),
+        },
+        {
+          id: 'history',
+          title: t('app.history'),
+          content: (
+            <Room>
+              <RunHistory />
+            </Room>
+          ),
+        },
       ]}
     />
   );
@@ -33,5 +74,9 @@ function ProblemCount() {
   const count = issues.filter(({ severity }) => severity !== 'note').length;
   if (count === 0) return null;
   const isError = issues.some(({ severity }) => severity === 'error');
-  return <Badge tone={isError ? 'error' : 'warning'} label={t('app.problemCount', { count })}>{count}</Badge>;
+  return (
+    <Badge tone={isError ? 'error' : 'warning'} label={t('app.problemCount', { count })}>
+      {count}
+    </Badge>
+  );
 }

@@ -8,7 +8,8 @@ import { Room } from './Room.tsx';
 import { SidePanels } from './SidePanels.tsx';
 import { Canvas, Palette, ViewPane } from './slots.ts';
 
-const bar = 'relative bg-line transition-colors outline-none after:absolute after:z-10 hover:bg-accent data-[separator=active]:bg-accent focus-visible:bg-accent';
+const bar =
+  'relative bg-line transition-colors outline-none after:absolute after:z-10 hover:bg-accent data-[separator=active]:bg-accent focus-visible:bg-accent';
 const upright = `${bar} w-px after:inset-y-0 after:-inset-x-1`;
 const level = `${bar} h-px after:inset-x-0 after:-inset-y-1`;
 
@@ -19,28 +20,46 @@ export function Workbench() {
   const rows = useDefaultLayout({ id: 'hourglass-rows', storage: localStorage });
   const [palette, side, views] = [useFoldable('palette', 208), useFoldable('side', 348), useFoldable('views', 272)];
   return (
-    <Group orientation="horizontal" defaultLayout={columns.defaultLayout} onLayoutChanged={columns.onLayoutChanged} className="min-h-0 flex-1" id="hourglass-columns">
+    <Group
+      orientation="horizontal"
+      defaultLayout={columns.defaultLayout}
+      onLayoutChanged={columns.onLayoutChanged}
+      className="min-h-0 flex-1"
+      id="hourglass-columns"
+    >
       <Panel id="palette" {...palette} minSize={168} maxSize={360} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
-        <section aria-label={t('app.palette')} data-room="palette" className="h-full overflow-hidden bg-panel"><Room><Palette /></Room></section>
+        <section aria-label={t('app.palette')} data-room="palette" className="h-full overflow-hidden bg-panel">
+          <Room>
+            <Palette />
+          </Room>
+        </section>
       </Panel>
       <Separator className={upright} aria-label={t('app.resizePalette')} />
       <Panel id="centre" minSize={360}>
         <Group orientation="vertical" defaultLayout={rows.defaultLayout} onLayoutChanged={rows.onLayoutChanged} className="h-full" id="hourglass-rows">
           <Panel id="canvas" minSize={160}>
             <main aria-label={t('app.canvas')} data-room="canvas" className="relative h-full overflow-hidden bg-surface">
-              <Room><Canvas /></Room>
+              <Room>
+                <Canvas />
+              </Room>
               <OnboardingCard />
             </main>
           </Panel>
           <Separator className={level} aria-label={t('app.resizeViews')} />
           <Panel id="views" {...views} minSize={140} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
-            <section aria-label={t('app.views')} data-room="views" className="h-full overflow-hidden bg-panel"><Room><ViewPane /></Room></section>
+            <section aria-label={t('app.views')} data-room="views" className="h-full overflow-hidden bg-panel">
+              <Room>
+                <ViewPane />
+              </Room>
+            </section>
           </Panel>
         </Group>
       </Panel>
       <Separator className={upright} aria-label={t('app.resizeSide')} />
       <Panel id="side" {...side} minSize={304} maxSize={560} collapsible collapsedSize={0} groupResizeBehavior="preserve-pixel-size">
-        <section aria-label={t('app.side')} data-room="side" className="h-full overflow-hidden bg-panel"><SidePanels /></section>
+        <section aria-label={t('app.side')} data-room="side" className="h-full overflow-hidden bg-panel">
+          <SidePanels />
+        </section>
       </Panel>
     </Group>
   );

@@ -14,10 +14,26 @@ export async function collectDiagnostics(client: Client): Promise<Record<string,
   const [devices, host] = isLost ? [undefined, undefined] : await Promise.all([client.call('devices', null), client.call('engine', null)]);
   return {
     made: new Date().toISOString(),
-    page: { protocol: protocolVersion, catalogue: catalogueHash(), userAgent: navigator.userAgent, language, theme, width: innerWidth, height: innerHeight, pixelRatio: devicePixelRatio },
+    page: {
+      protocol: protocolVersion,
+      catalogue: catalogueHash(),
+      userAgent: navigator.userAgent,
+      language,
+      theme,
+      width: innerWidth,
+      height: innerHeight,
+      pixelRatio: devicePixelRatio,
+    },
     engine: { status: engine, device, node: host?.value?.node ?? null },
     devices: devices?.value ?? null,
-    runs: Object.values(runs).map(({ status, step, epochs, issues, start }) => ({ status, step, epochs: epochs.length, codes: issues.map(({ code }) => code), versions: start?.versions ?? null, device: start?.device ?? null })),
+    runs: Object.values(runs).map(({ status, step, epochs, issues, start }) => ({
+      status,
+      step,
+      epochs: epochs.length,
+      codes: issues.map(({ code }) => code),
+      versions: start?.versions ?? null,
+      device: start?.device ?? null,
+    })),
     log: pageLog(),
   };
 }

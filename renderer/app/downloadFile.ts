@@ -11,6 +11,10 @@ export function downloadFile(name: string, text: string, type = 'application/jso
 
 /** A name that every file system takes, of a document's name. */
 export function fileName(name: string, extension: string): string {
-  const safe = name.replaceAll(/[\p{Cc}/\\:*?"<>|]+/gu, ' ').trim().replace(/[. ]+$/, '').slice(0, 80);
+  const safe = name
+    .replaceAll(/[\p{Cc}/\\:*?"<>|]+/gu, ' ')
+    .trim()
+    .replace(/[. ]+$/, '')
+    .slice(0, 80);
   return `${safe || 'hourglass'}${extension}`;
 }

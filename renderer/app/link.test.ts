@@ -22,29 +22,51 @@ const settle = async (): Promise<void> => {
 function createHost() {
   const runs = createRunBoard();
   const nothing = async () => refused(issue('run-missing', { file: 'x' }));
-  let status: EngineStatus = 'running', silent = false;
+  let status: EngineStatus = 'running',
+    silent = false;
   const answers: ServiceAnswers = {
     engine: async () => granted({ device: { name: 'cpu' as const, description: '', version: '1', threads: 1 }, node: '24.0.0' }),
     async train() {
       runs.open('new', { ...initialRunState, status: 'training' });
       return granted({ run: 'new' });
     },
-    resume: nothing, control: nothing, validate: nothing, openRun: nothing, evaluate: nothing, examples: nothing, reconstruct: nothing, encode: nothing, decode: nothing, sample: nothing,
-    datasets: nothing, dataPreview: nothing, devices: nothing, inspect: nothing,
+    resume: nothing,
+    control: nothing,
+    validate: nothing,
+    openRun: nothing,
+    evaluate: nothing,
+    examples: nothing,
+    reconstruct: nothing,
+    encode: nothing,
+    decode: nothing,
+    sample: nothing,
+    datasets: nothing,
+    dataPreview: nothing,
+    devices: nothing,
+    inspect: nothing,
   };
   const host = { 'engine.status': () => (silent ? new Promise<never>(() => {}) : Promise.resolve(granted({ status }))) };
   const service: EngineService = { runs, answers: { ...answers, ...host } };
   return {
     runs,
     service,
-    setStatus: (next: EngineStatus) => { status = next; },
-    fallSilent: () => { silent = true; },
+    setStatus: (next: EngineStatus) => {
+      status = next;
+    },
+    fallSilent: () => {
+      silent = true;
+    },
   };
 }
 
 function connect(host = createHost()) {
-  const clock = createTurnedClock(), statuses: LinkStatus[] = [], told: [string, string, number][] = [], faults: Issue[] = [];
-  let far: Channel | null = null, up = true, opened = 0;
+  const clock = createTurnedClock(),
+    statuses: LinkStatus[] = [],
+    told: [string, string, number][] = [],
+    faults: Issue[] = [];
+  let far: Channel | null = null,
+    up = true,
+    opened = 0;
   const link = createLink({
     clock,
     open() {
@@ -60,7 +82,19 @@ function connect(host = createHost()) {
     onDidUpdateRun: (run, { status, step }) => told.push([run, status, step]),
     onFault: (issues) => faults.push(...issues),
   });
-  return { link, clock, statuses, told, faults, host, drop: () => far?.close(), setUp: (next: boolean) => { up = next; }, opened: () => opened };
+  return {
+    link,
+    clock,
+    statuses,
+    told,
+    faults,
+    host,
+    drop: () => far?.close(),
+    setUp: (next: boolean) => {
+      up = next;
+    },
+    opened: () => opened,
+  };
 }
 
 test('the status is what the engine says of itself, and silence is told once it lasts', async () => {
@@ -131,7 +165,9 @@ test('a run begun through the link is followed to its end', async () => {
 });
 
 test('a host of another build is told of once and not tried again', async () => {
-  const clock = createTurnedClock(), statuses: LinkStatus[] = [], faults: Issue[] = [];
+  const clock = createTurnedClock(),
+    statuses: LinkStatus[] = [],
+    faults: Issue[] = [];
   let opened = 0;
   createLink({
     clock,

@@ -37,12 +37,16 @@ export interface Link {
 /** Time between two attempts to connect, in ms; the last one stays. */
 export const retryDelaysMs = [250, 500, 1000, 2000, 4000] as const;
 /** Time between two signs of life, and how long one may take. */
-export const beatMs = 2000, silentAfterMs = 5000;
+export const beatMs = 2000,
+  silentAfterMs = 5000;
 
 /** Keeps a page connected: greets, asks for signs of life, watches every run, and begins again when the channel closes. */
 export function createLink(options: LinkOptions): Link {
   const { clock } = options;
-  let status: LinkStatus = 'connecting', current: Client | null = null, closed = false, failures = 0;
+  let status: LinkStatus = 'connecting',
+    current: Client | null = null,
+    closed = false,
+    failures = 0;
   let greeted = Promise.withResolvers<void>();
   let cancelRetry = (): void => {};
   const setStatus = (next: LinkStatus): void => {
@@ -96,7 +100,8 @@ export function createLink(options: LinkOptions): Link {
     followed.set(client, runs);
     if (runs.has(run)) return;
     runs.add(run);
-    let end: (() => void) | null = null, over = false;
+    let end: (() => void) | null = null,
+      over = false;
     const { value } = await client.watch(run, ({ state }) => {
       options.onDidUpdateRun(run, state);
       if (!isOver(state.status)) return;
@@ -146,7 +151,9 @@ export function createLink(options: LinkOptions): Link {
 
 /** Asks for signs of life, one at a time, and says what they tell. Gives back how to end it. */
 function beat(client: Client, tell: (status: LinkStatus) => void, clock: Clock): () => void {
-  let askedAtMs: number | null = null, ended = false, cancel = (): void => {};
+  let askedAtMs: number | null = null,
+    ended = false,
+    cancel = (): void => {};
   const ask = async (): Promise<void> => {
     askedAtMs = clock.nowMs();
     const { value, issues } = await client.call('engine.status', null);

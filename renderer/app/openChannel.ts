@@ -27,7 +27,8 @@ export function webSocketUrl(page: string): string {
 function createLateChannel(coming: Promise<Channel>): Channel {
   const later = (act: (channel: Channel) => void): void => void coming.then(act);
   const added = (add: (channel: Channel) => () => void): (() => void) => {
-    let remove: (() => void) | null = null, removed = false;
+    let remove: (() => void) | null = null,
+      removed = false;
     later((channel) => {
       if (!removed) remove = add(channel);
     });

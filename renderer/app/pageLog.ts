@@ -1,5 +1,9 @@
 /** One line of the page's log. */
-export interface LogLine { readonly at: string; readonly level: 'error' | 'note'; readonly text: string }
+export interface LogLine {
+  readonly at: string;
+  readonly level: 'error' | 'note';
+  readonly text: string;
+}
 
 /** Most lines kept, newest last. */
 const mostLines = 200;

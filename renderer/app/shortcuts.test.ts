@@ -3,7 +3,15 @@ import type { Command } from '../stores/commandStore.ts';
 import { commandFor, matchesShortcut } from './shortcuts.ts';
 import type { FocusPlace, KeyPress } from './shortcuts.ts';
 
-const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({ key, code: `Key${key.toUpperCase()}`, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...held });
+const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
+  key,
+  code: `Key${key.toUpperCase()}`,
+  ctrlKey: false,
+  metaKey: false,
+  shiftKey: false,
+  altKey: false,
+  ...held,
+});
 const nowhere: FocusPlace = { inText: false, inDialog: false, room: null };
 
 test('Mod is Ctrl on a PC and ⌘ on a Mac, and never both', () => {

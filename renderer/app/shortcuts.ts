@@ -17,23 +17,31 @@ export interface FocusPlace {
 
 /** Whether a key press is a shortcut (`Mod+Shift+S`). Signs (`?`, `+`) match with or without Shift, as keyboards differ in where they have them. */
 export function matchesShortcut(press: KeyPress, shortcut: string, mac: boolean = isMac): boolean {
-  const keys = splitShortcut(shortcut), last = keys.at(-1) ?? '';
-  const mod = mac ? press.metaKey : press.ctrlKey, other = mac ? press.ctrlKey : press.metaKey;
+  const keys = splitShortcut(shortcut),
+    last = keys.at(-1) ?? '';
+  const mod = mac ? press.metaKey : press.ctrlKey,
+    other = mac ? press.ctrlKey : press.metaKey;
   if (mod !== keys.includes('Mod') || other || press.altKey !== keys.includes('Alt')) return false;
   const isSign = last.length === 1 && !/[A-Z0-9 ]/.test(last);
   if (!isSign && press.shiftKey !== keys.includes('Shift')) return false;
   // The code stands in where a layout writes another letter on the key (Cyrillic, or Alt on a Mac).
-  return press.key.toUpperCase() === last.toUpperCase() || (/^[A-Z]$/.test(last) && press.code === `Key${last}` && !/^[a-z]$/i.test(press.key)) || (last === 'Space' && press.key === ' ');
+  return (
+    press.key.toUpperCase() === last.toUpperCase() ||
+    (/^[A-Z]$/.test(last) && press.code === `Key${last}` && !/^[a-z]$/i.test(press.key)) ||
+    (last === 'Space' && press.key === ' ')
+  );
 }
 
 /** The command that a key press means at a place, if it can be done. */
 export function commandFor(press: KeyPress, place: FocusPlace, commands: readonly Command[], mac: boolean = isMac): Command | undefined {
-  return commands.find((command) => (
-    (command.shortcuts ?? []).some((shortcut) => matchesShortcut(press, shortcut, mac))
-    && !place.inDialog
-    && (!place.inText || command.inText === true)
-    && (command.room === undefined || place.room === null || place.room === command.room)
-    && isEnabled(command)));
+  return commands.find(
+    (command) =>
+      (command.shortcuts ?? []).some((shortcut) => matchesShortcut(press, shortcut, mac)) &&
+      !place.inDialog &&
+      (!place.inText || command.inText === true) &&
+      (command.room === undefined || place.room === null || place.room === command.room) &&
+      isEnabled(command),
+  );
 }
 
 const textTypes = new Set(['text', 'search', 'number', 'email', 'url', 'tel', 'password', 'date', 'time']);
@@ -41,7 +49,10 @@ const textTypes = new Set(['text', 'search', 'number', 'email', 'url', 'tel', 'p
 /** The place of an element that has the focus. */
 export function focusPlace(target: EventTarget | null): FocusPlace {
   if (!(target instanceof Element)) return { inText: false, inDialog: false, room: null };
-  const inText = target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && textTypes.has(target.type)) || (target instanceof HTMLElement && target.isContentEditable);
+  const inText =
+    target instanceof HTMLTextAreaElement ||
+    (target instanceof HTMLInputElement && textTypes.has(target.type)) ||
+    (target instanceof HTMLElement && target.isContentEditable);
   const room = target.closest<HTMLElement>('[data-room]')?.dataset.room ?? null;
   return { inText, inDialog: target.closest('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null, room };
 }

@@ -4,7 +4,12 @@ import type { CallName, CallParams, CallResult } from '../../shared/protocol/con
 import { useClient } from './connection.ts';
 
 /** A call's answer: none while it is on its way; `again` asks once more. */
-export interface Answered<C extends CallName> { readonly value: CallResult<C> | undefined; readonly issues: readonly Issue[]; readonly isLoading: boolean; again(): void }
+export interface Answered<C extends CallName> {
+  readonly value: CallResult<C> | undefined;
+  readonly issues: readonly Issue[];
+  readonly isLoading: boolean;
+  again(): void;
+}
 
 /** Asks at mount and whenever the parameters change. */
 export function useAnswer<C extends CallName>(call: C, params: CallParams<C>): Answered<C> {
@@ -17,7 +22,9 @@ export function useAnswer<C extends CallName>(call: C, params: CallParams<C>): A
     void client.call(call, params).then(({ value, issues }) => {
       if (!gone) setAnswer({ value, issues, isLoading: false });
     });
-    return () => { gone = true; };
+    return () => {
+      gone = true;
+    };
     // `key` stands for `params`, whose identity changes at every render.
   }, [client, call, key, asked]);
   const again = useCallback(() => setAsked((count) => count + 1), []);

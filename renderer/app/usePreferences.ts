@@ -17,7 +17,8 @@ export function applyTheme(theme: Theme): () => void {
 
 /** Keeps the page in the chosen language and theme. */
 export function usePreferences(): void {
-  const language = useViewStore((state) => state.language), theme = useViewStore((state) => state.theme);
+  const language = useViewStore((state) => state.language),
+    theme = useViewStore((state) => state.theme);
   useEffect(() => void setLanguage(language), [language]);
   useEffect(() => applyTheme(theme), [theme]);
 }

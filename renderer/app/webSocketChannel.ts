@@ -6,8 +6,11 @@ export function openWebSocketChannel(url: string): Channel {
   const packr = new Packr({ structuredClone: true, useRecords: false, mapsAsObjects: true });
   const socket = new WebSocket(url);
   socket.binaryType = 'arraybuffer';
-  const messageListeners = new Set<(message: unknown) => void>(), closeListeners = new Set<() => void>();
-  let early: Uint8Array<ArrayBuffer>[] = [], waiting: unknown[] = [], ended = false;
+  const messageListeners = new Set<(message: unknown) => void>(),
+    closeListeners = new Set<() => void>();
+  let early: Uint8Array<ArrayBuffer>[] = [],
+    waiting: unknown[] = [],
+    ended = false;
   const end = (): void => {
     if (ended) return;
     ended = true;

@@ -37,7 +37,11 @@ const edgeTypes: EdgeTypes = { wire: WireEdge };
 
 /** Where networks are drawn. */
 export function Canvas() {
-  return <ReactFlowProvider><FlowSurface /></ReactFlowProvider>;
+  return (
+    <ReactFlowProvider>
+      <FlowSurface />
+    </ReactFlowProvider>
+  );
 }
 
 function FlowSurface() {
@@ -52,7 +56,8 @@ function FlowSurface() {
   const onDrop = useCallback((event: DragEvent) => {
     const { flow } = useCanvasStore.getState();
     const at = flow?.screenToFlowPosition({ x: event.clientX, y: event.clientY });
-    const kind = event.dataTransfer.getData(kindDragType), block = event.dataTransfer.getData(blockDragType);
+    const kind = event.dataTransfer.getData(kindDragType),
+      block = event.dataTransfer.getData(blockDragType);
     if (!at || (kind === '' && block === '')) return;
     event.preventDefault();
     wrapper.current?.focus({ preventScroll: true });
@@ -71,38 +76,83 @@ function FlowSurface() {
   const takeFocus = useCallback(() => {
     if (!wrapper.current?.contains(document.activeElement)) wrapper.current?.focus({ preventScroll: true });
   }, []);
-  const moveStart = useCallback((event: globalThis.MouseEvent | TouchEvent | null) => wrapper.current?.setAttribute('data-moving', event?.type === 'mousedown' ? 'drag' : ''), []);
+  const moveStart = useCallback(
+    (event: globalThis.MouseEvent | TouchEvent | null) => wrapper.current?.setAttribute('data-moving', event?.type === 'mousedown' ? 'drag' : ''),
+    [],
+  );
   const moveEnd = useCallback(() => wrapper.current?.removeAttribute('data-moving'), []);
 
   return (
     <CanvasMenu>
       <div
-        ref={wrapper} tabIndex={-1} data-testid="canvas-surface" data-gliding={gliding || undefined} className="hourglass-canvas relative h-full w-full overflow-hidden outline-none"
-        onPointerDownCapture={takeFocus} onDoubleClick={onDoubleClick} onDrop={onDrop} onDragOver={onDragOver} onFocus={selectFocused}
+        ref={wrapper}
+        tabIndex={-1}
+        data-testid="canvas-surface"
+        data-gliding={gliding || undefined}
+        className="hourglass-canvas relative h-full w-full overflow-hidden outline-none"
+        onPointerDownCapture={takeFocus}
+        onDoubleClick={onDoubleClick}
+        onDrop={onDrop}
+        onDragOver={onDragOver}
+        onFocus={selectFocused}
       >
         <ReactFlow<FlowNode, FlowEdge>
           aria-label={t('canvas.name')}
-          nodes={nodes} edges={edges} nodeTypes={nodeTypes} edgeTypes={edgeTypes}
-          onNodesChange={onNodesChange} onEdgesChange={onEdgesChange} onNodeDragStop={commit} onSelectionDragStop={commit}
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          onNodesChange={onNodesChange}
+          onEdgesChange={onEdgesChange}
+          onNodeDragStop={commit}
+          onSelectionDragStop={commit}
           {...wires}
           onInit={(flow) => useCanvasStore.getState().set({ flow })}
-          onMoveStart={moveStart} onMoveEnd={moveEnd}
-          fitView fitViewOptions={{ padding: 0.08, maxZoom: 1.1 }} minZoom={0.05} maxZoom={2.5}
-          snapToGrid snapGrid={[10, 10]} nodeDragThreshold={3} connectionRadius={24} connectionMode={ConnectionMode.Strict}
-          selectionKeyCode="Shift" multiSelectionKeyCode={['Shift', 'Meta', 'Control']} selectionMode={SelectionMode.Partial}
-          deleteKeyCode={null} panActivationKeyCode={null} disableKeyboardA11y zoomOnDoubleClick={false} elevateNodesOnSelect={false}
+          onMoveStart={moveStart}
+          onMoveEnd={moveEnd}
+          fitView
+          fitViewOptions={{ padding: 0.08, maxZoom: 1.1 }}
+          minZoom={0.05}
+          maxZoom={2.5}
+          snapToGrid
+          snapGrid={[10, 10]}
+          nodeDragThreshold={3}
+          connectionRadius={24}
+          connectionMode={ConnectionMode.Strict}
+          selectionKeyCode="Shift"
+          multiSelectionKeyCode={['Shift', 'Meta', 'Control']}
+          selectionMode={SelectionMode.Partial}
+          deleteKeyCode={null}
+          panActivationKeyCode={null}
+          disableKeyboardA11y
+          zoomOnDoubleClick={false}
+          elevateNodesOnSelect={false}
         >
           <Background variant={BackgroundVariant.Dots} gap={20} size={1} color="var(--line)" bgColor="var(--surface)" />
           <MiniMap<FlowNode>
-            ariaLabel={t('canvas.minimap')} pannable zoomable position="bottom-right" style={{ width: 160, height: 100 }} bgColor="var(--panel)" maskColor="color-mix(in oklab, var(--surface) 70%, transparent)"
-            nodeColor={miniColour} nodeStrokeWidth={0} nodeBorderRadius={8}
+            ariaLabel={t('canvas.minimap')}
+            pannable
+            zoomable
+            position="bottom-right"
+            style={{ width: 160, height: 100 }}
+            bgColor="var(--panel)"
+            maskColor="color-mix(in oklab, var(--surface) 70%, transparent)"
+            nodeColor={miniColour}
+            nodeStrokeWidth={0}
+            nodeBorderRadius={8}
           />
           <CanvasControls />
           <FarSwitch of={wrapper} />
           <WireReason />
         </ReactFlow>
         <CanvasSearch />
-        {nodes.length === 0 ? <div className="pointer-events-none absolute inset-0"><EmptyState icon={<Workflow size={32} />} title={t('canvas.empty')}>{t('canvas.emptyHint')}</EmptyState></div> : null}
+        {nodes.length === 0 ? (
+          <div className="pointer-events-none absolute inset-0">
+            <EmptyState icon={<Workflow size={32} />} title={t('canvas.empty')}>
+              {t('canvas.emptyHint')}
+            </EmptyState>
+          </div>
+        ) : null}
         <NodePicker />
       </div>
     </CanvasMenu>
@@ -111,10 +161,14 @@ function FlowSurface() {
 
 function miniColour(node: FlowNode): string {
   switch (node.type) {
-    case 'card': return categoryColour(node.data.view.category);
-    case 'folded': return 'var(--line-strong)';
-    case 'note': return 'var(--warning-soft)';
-    default: return 'transparent';
+    case 'card':
+      return categoryColour(node.data.view.category);
+    case 'folded':
+      return 'var(--line-strong)';
+    case 'note':
+      return 'var(--warning-soft)';
+    default:
+      return 'transparent';
   }
 }
 

@@ -12,9 +12,19 @@ import { selectionNow, selectNow } from './editNow.ts';
 import { readFlowId } from './scene.ts';
 import { sceneNow } from './useScene.ts';
 
-const ofNode = [['inspect', 'rename', 'connect'], ['copy', 'cut', 'duplicate', 'delete'], ['group', 'ungroup', 'collapse', 'leaveGroup', 'saveBlock'], ['freeze', 'lock']] as const;
-const ofPane = [['add', 'note', 'paste'], ['selectAll', 'search'], ['arrange', 'fit']] as const;
-const item = 'flex h-7 cursor-default items-center gap-4 rounded px-2 outline-none select-none data-highlighted:bg-accent-soft data-disabled:text-ink-muted data-disabled:opacity-60';
+const ofNode = [
+  ['inspect', 'rename', 'connect'],
+  ['copy', 'cut', 'duplicate', 'delete'],
+  ['group', 'ungroup', 'collapse', 'leaveGroup', 'saveBlock'],
+  ['freeze', 'lock'],
+] as const;
+const ofPane = [
+  ['add', 'note', 'paste'],
+  ['selectAll', 'search'],
+  ['arrange', 'fit'],
+] as const;
+const item =
+  'flex h-7 cursor-default items-center gap-4 rounded px-2 outline-none select-none data-highlighted:bg-accent-soft data-disabled:text-ink-muted data-disabled:opacity-60';
 const popup = 'z-50 min-w-52 rounded-lg border border-line bg-panel p-1 text-ink shadow-(--shadow) outline-none';
 
 /** The menu of the canvas and of what is on it: right click, or the context menu key. */
@@ -26,7 +36,10 @@ export function CanvasMenu({ children }: { readonly children: ReactElement }) {
     <ContextMenu.Root>
       <ContextMenu.Trigger
         className="h-full w-full"
-        onContextMenu={(event) => { setAt({ x: event.clientX, y: event.clientY }); setSections(selectUnder(event.target) ? ofNode : ofPane); }}
+        onContextMenu={(event) => {
+          setAt({ x: event.clientX, y: event.clientY });
+          setSections(selectUnder(event.target) ? ofNode : ofPane);
+        }}
       >
         {children}
       </ContextMenu.Trigger>
@@ -36,7 +49,9 @@ export function CanvasMenu({ children }: { readonly children: ReactElement }) {
             {sections.map((ids, place) => (
               <div key={ids.join()} role="presentation">
                 {place > 0 ? <ContextMenu.Separator className="my-1 h-px bg-line" /> : null}
-                {ids.map((id) => <Entry key={id} id={id} onRun={id === 'add' ? () => openQuickAdd(at) : undefined} />)}
+                {ids.map((id) => (
+                  <Entry key={id} id={id} onRun={id === 'add' ? () => openQuickAdd(at) : undefined} />
+                ))}
               </div>
             ))}
             {sections === ofNode ? <AlignMenu /> : null}
@@ -57,7 +72,12 @@ function Entry({ id, onRun }: { readonly id: string; readonly onRun?: (() => voi
   if (!command) return null;
   const on = command.checked?.() ?? false;
   const opposite = { lock: 'canvas.unlock', freeze: 'canvas.unfreeze', collapse: 'canvas.expand' } as const;
-  const title = on && (id === 'lock' || id === 'freeze' || id === 'collapse') ? t(opposite[id]) : typeof command.title === 'string' ? t(command.title) : pick(command.title);
+  const title =
+    on && (id === 'lock' || id === 'freeze' || id === 'collapse')
+      ? t(opposite[id])
+      : typeof command.title === 'string'
+        ? t(command.title)
+        : pick(command.title);
   const [shortcut] = command.shortcuts ?? [];
   return (
     <ContextMenu.Item className={item} disabled={id !== 'inspect' && id !== 'add' && !isEnabled(command)} onClick={onRun ?? command.run}>
@@ -71,11 +91,16 @@ function AlignMenu() {
   const { t } = useText();
   return (
     <ContextMenu.SubmenuRoot>
-      <ContextMenu.SubmenuTrigger className={item} disabled={selectionNow().nodes.length < 2}><span className="flex-1">{t('canvas.align')}</span><span aria-hidden>›</span></ContextMenu.SubmenuTrigger>
+      <ContextMenu.SubmenuTrigger className={item} disabled={selectionNow().nodes.length < 2}>
+        <span className="flex-1">{t('canvas.align')}</span>
+        <span aria-hidden>›</span>
+      </ContextMenu.SubmenuTrigger>
       <ContextMenu.Portal>
         <ContextMenu.Positioner className="z-50">
           <ContextMenu.Popup className={popup}>
-            {[...alignments.map((how) => `align-${how}`), 'distribute-horizontal', 'distribute-vertical'].map((id) => <Entry key={id} id={id} />)}
+            {[...alignments.map((how) => `align-${how}`), 'distribute-horizontal', 'distribute-vertical'].map((id) => (
+              <Entry key={id} id={id} />
+            ))}
           </ContextMenu.Popup>
         </ContextMenu.Positioner>
       </ContextMenu.Portal>

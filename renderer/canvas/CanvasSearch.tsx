@@ -41,9 +41,16 @@ function SearchBar() {
   return (
     <div role="search" className="absolute top-3 right-3 z-10 flex items-center gap-1 rounded-lg border border-line bg-panel p-1 shadow-(--shadow)">
       <input
-        ref={input} type="search" aria-label={t('canvas.search')} placeholder={t('canvas.searchHint')} value={query}
+        ref={input}
+        type="search"
+        aria-label={t('canvas.search')}
+        placeholder={t('canvas.searchHint')}
+        value={query}
         className="h-7 w-48 rounded border border-line bg-surface px-2 text-ink placeholder:text-ink-muted"
-        onChange={(event) => { set({ search: event.target.value }); setPlace(-1); }}
+        onChange={(event) => {
+          set({ search: event.target.value });
+          setPlace(-1);
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') close();
           if (event.key === 'Enter' && !event.nativeEvent.isComposing) go(place + (event.shiftKey ? -1 : 1));

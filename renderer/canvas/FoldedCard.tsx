@@ -29,13 +29,20 @@ export const FoldedCard = memo(function FoldedCard({ id, data: { group }, select
             <div className="card-detail truncate text-[11px] leading-3 text-ink-muted">{t('canvas.members', { count: group.members.length })}</div>
           </div>
           <IssueBadge counts={group.issues} />
-          <button type="button" aria-label={t('canvas.expand')} title={t('canvas.expand')} className="nodrag inline-flex size-6 items-center justify-center rounded hover:bg-raised" onClick={() => setCollapsed(group.id, false)}>
+          <button
+            type="button"
+            aria-label={t('canvas.expand')}
+            title={t('canvas.expand')}
+            className="nodrag inline-flex size-6 items-center justify-center rounded hover:bg-raised"
+            onClick={() => setCollapsed(group.id, false)}
+          >
             <Maximize2 size={16} aria-hidden />
           </button>
         </header>
       </div>
       {Array.from({ length: rows }, (_, row) => {
-        const input = group.inputs[row], output = group.outputs[row];
+        const input = group.inputs[row],
+          output = group.outputs[row];
         return (
           <div key={row} className="card-ports relative flex items-center justify-between gap-2 px-2.5 text-[11px]" style={{ height: cardParts.portRow }}>
             {input ? <PortHandle side="inputs" id={boundaryHandle(input.end)} end={input.end} label={`${input.node} · ${pick(input.title)}`} /> : null}
@@ -45,7 +52,9 @@ export const FoldedCard = memo(function FoldedCard({ id, data: { group }, select
           </div>
         );
       })}
-      <footer className="card-detail flex items-center justify-end px-2.5 text-[11px] text-ink-muted tabular-nums" style={{ height: cardParts.footer }}>{group.parameterCount.toLocaleString(language)} θ</footer>
+      <footer className="card-detail flex items-center justify-end px-2.5 text-[11px] text-ink-muted tabular-nums" style={{ height: cardParts.footer }}>
+        {group.parameterCount.toLocaleString(language)} θ
+      </footer>
     </div>
   );
 });

@@ -13,12 +13,21 @@ export const GroupFrame = memo(function GroupFrame({ id, data: { group } }: Node
   const { t } = useText();
   return (
     <div data-testid="canvas-frame" className="frame">
-      <div className="frame-name flex h-7 w-fit max-w-full items-center gap-1 px-2 text-xs" onClick={() => selectNow({ nodes: group.members })} onDoubleClick={() => useCanvasStore.getState().set({ editing: id })}>
+      <div
+        className="frame-name flex h-7 w-fit max-w-full items-center gap-1 px-2 text-xs"
+        onClick={() => selectNow({ nodes: group.members })}
+        onDoubleClick={() => useCanvasStore.getState().set({ editing: id })}
+      >
         <GroupName flowId={id} id={group.id} name={group.name} />
         <button
-          type="button" aria-label={`${t('canvas.collapse')}: ${group.name}`} title={t('canvas.collapse')}
+          type="button"
+          aria-label={`${t('canvas.collapse')}: ${group.name}`}
+          title={t('canvas.collapse')}
           className="nodrag inline-flex size-6 shrink-0 items-center justify-center rounded hover:bg-raised"
-          onClick={(event) => { event.stopPropagation(); setCollapsed(group.id, true); }}
+          onClick={(event) => {
+            event.stopPropagation();
+            setCollapsed(group.id, true);
+          }}
         >
           <Minimize2 size={16} aria-hidden />
         </button>

@@ -8,6 +8,21 @@ export function GroupName({ flowId, id, name }: { readonly flowId: string; reado
   const { t } = useText();
   const editing = useCanvasStore((state) => state.editing === flowId);
   const done = (): void => useCanvasStore.getState().set({ editing: null });
-  if (editing) return <InlineName value={name} label={t('canvas.groupName')} onCancel={done} onDone={(next) => { editNow([{ do: 'setGroup', id, name: next }]); done(); }} />;
-  return <div className="card-title truncate font-semibold" title={name}>{name || t('canvas.group')}</div>;
+  if (editing)
+    return (
+      <InlineName
+        value={name}
+        label={t('canvas.groupName')}
+        onCancel={done}
+        onDone={(next) => {
+          editNow([{ do: 'setGroup', id, name: next }]);
+          done();
+        }}
+      />
+    );
+  return (
+    <div className="card-title truncate font-semibold" title={name}>
+      {name || t('canvas.group')}
+    </div>
+  );
 }

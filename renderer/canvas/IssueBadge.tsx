@@ -17,5 +17,9 @@ export function IssueBadge({ counts }: { readonly counts: IssueCounts }) {
     ...(counts.warning > 0 ? [t('canvas.warnings', { count: counts.warning })] : []),
     ...(counts.note > 0 ? [t('canvas.notes', { count: counts.note })] : []),
   ].join(', ');
-  return <span role="img" aria-label={words} title={words} className={`inline-flex shrink-0 ${tones[worst]}`}><Icon size={16} aria-hidden /></span>;
+  return (
+    <span role="img" aria-label={words} title={words} className={`inline-flex shrink-0 ${tones[worst]}`}>
+      <Icon size={16} aria-hidden />
+    </span>
+  );
 }

@@ -19,35 +19,63 @@ import { useScene } from './useScene.ts';
 export function NodePicker() {
   const picker = useCanvasStore((state) => state.picker);
   if (!picker) return null;
-  return picker.what === 'add'
-    ? <AddList key={`${picker.at.x} ${picker.at.y}`} at={picker.at} screen={picker.screen} loose={picker.loose} />
-    : <ConnectList node={picker.node} screen={picker.screen} />;
+  return picker.what === 'add' ? (
+    <AddList key={`${picker.at.x} ${picker.at.y}`} at={picker.at} screen={picker.screen} loose={picker.loose} />
+  ) : (
+    <ConnectList node={picker.node} screen={picker.screen} />
+  );
 }
 
 const close = (): void => useCanvasStore.getState().set({ picker: null });
 
-interface AddListProps { readonly at: Point; readonly screen: Point; readonly loose?: { readonly end: End; readonly side: Side } | undefined }
+interface AddListProps {
+  readonly at: Point;
+  readonly screen: Point;
+  readonly loose?: { readonly end: End; readonly side: Side } | undefined;
+}
 
 function AddList({ at, screen, loose }: AddListProps) {
   const { t, pick } = useText();
   const document = useDocument();
   const { shaped } = useAnalysis();
-  const fits = useMemo(() => (
-    loose ? fittingKinds(document, loose.end, loose.side, shaped.nodes[loose.end.node]?.outputs[loose.end.port]) : nodeKinds.map((kind) => ({ kind, port: '' }))
-  ), [document, shaped, loose]);
+  const fits = useMemo(
+    () =>
+      loose
+        ? fittingKinds(document, loose.end, loose.side, shaped.nodes[loose.end.node]?.outputs[loose.end.port])
+        : nodeKinds.map((kind) => ({ kind, port: '' })),
+    [document, shaped, loose],
+  );
   const items = fits.map(({ kind }): PickItem => {
     const { title, category, summary } = definitionOf(kind);
     const Icon = categoryIcons[category];
-    return { id: kind, title: pick(title), detail: t(`palette.category.${category}`), hint: pick(summary), search: [title.en, title.zh, kind, category], icon: <Icon size={16} aria-hidden style={{ color: categoryColour(category) }} /> };
+    return {
+      id: kind,
+      title: pick(title),
+      detail: t(`palette.category.${category}`),
+      hint: pick(summary),
+      search: [title.en, title.zh, kind, category],
+      icon: <Icon size={16} aria-hidden style={{ color: categoryColour(category) }} />,
+    };
   });
   const choose = (id: string): void => {
     close();
     const fit = fits.find(({ kind }) => kind === id);
     if (!fit || !isNodeKind(id)) return;
-    const made = !loose ? addKind(id, at) : addKindFitting(fit, { ...loose, at: loose.side === 'outputs' ? { x: at.x, y: at.y - 40 } : { x: at.x - 168, y: at.y - 40 } });
+    const made = !loose
+      ? addKind(id, at)
+      : addKindFitting(fit, { ...loose, at: loose.side === 'outputs' ? { x: at.x, y: at.y - 40 } : { x: at.x - 168, y: at.y - 40 } });
     if (made !== null) focusOnCanvas(made);
   };
-  return <PickList screen={screen} title={loose ? t('canvas.addFitting') : t('canvas.addNode')} placeholder={t('canvas.addHint')} items={items} onPick={choose} onClose={close} />;
+  return (
+    <PickList
+      screen={screen}
+      title={loose ? t('canvas.addFitting') : t('canvas.addNode')}
+      placeholder={t('canvas.addHint')}
+      items={items}
+      onPick={choose}
+      onClose={close}
+    />
+  );
 }
 
 function ConnectList({ node, screen }: { readonly node: string; readonly screen: Point }) {
@@ -57,7 +85,8 @@ function ConnectList({ node, screen }: { readonly node: string; readonly screen:
   const view = scene.nodes.get(node);
   const choices = useMemo(() => connectChoices(document, node), [document, node]);
   const items = choices.map(({ from, to, side, replaces }): PickItem => {
-    const other = side === 'outputs' ? to : from, mine = side === 'outputs' ? from : to;
+    const other = side === 'outputs' ? to : from,
+      mine = side === 'outputs' ? from : to;
     const otherView = scene.nodes.get(other.node);
     const port = (side === 'outputs' ? otherView?.inputs : otherView?.outputs)?.find(({ name }) => name === other.port);
     const own = (side === 'outputs' ? view?.outputs : view?.inputs)?.find(({ name }) => name === mine.port);
@@ -65,7 +94,9 @@ function ConnectList({ node, screen }: { readonly node: string; readonly screen:
     return {
       id: `${from.node}/${from.port}>${to.node}/${to.port}`,
       title: t(side === 'outputs' ? 'canvas.connectTo' : 'canvas.connectBy', { port: own ? pick(own.title) : mine.port, target }),
-      detail: replaces ? '⇄' : other.node, hint: '', search: [target, other.node, otherView?.title.en ?? '', otherView?.title.zh ?? ''],
+      detail: replaces ? '⇄' : other.node,
+      hint: '',
+      search: [target, other.node, otherView?.title.en ?? '', otherView?.title.zh ?? ''],
     };
   });
   const choose = (id: string): void => {
@@ -74,5 +105,14 @@ function ConnectList({ node, screen }: { readonly node: string; readonly screen:
     if (found) connectEnds(found.from, found.to);
     focusOnCanvas(node);
   };
-  return <PickList screen={screen} title={t('canvas.connectFrom', { node: view ? nodeName(view, language) : node })} placeholder={t('canvas.connectHint')} items={items} onPick={choose} onClose={close} />;
+  return (
+    <PickList
+      screen={screen}
+      title={t('canvas.connectFrom', { node: view ? nodeName(view, language) : node })}
+      placeholder={t('canvas.connectHint')}
+      items={items}
+      onPick={choose}
+      onClose={close}
+    />
+  );
 }

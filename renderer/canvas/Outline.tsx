@@ -29,7 +29,12 @@ export function Outline() {
     setActive(key);
     requestAnimationFrame(() => tree.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`)?.focus());
   };
-  const toggle = (key: string): void => setToggled((before) => { const next = new Set(before); if (!next.delete(key)) next.add(key); return next; });
+  const toggle = (key: string): void =>
+    setToggled((before) => {
+      const next = new Set(before);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
   const addBeside = (): void => {
     const box = tree.current?.querySelector(`[data-key="${CSS.escape(current?.key ?? '')}"]`)?.getBoundingClientRect();
     actions.openQuickAddAt(actions.placeBeside(current && nodeOf(current)), box ? { x: box.left, y: box.bottom } : undefined);
@@ -38,22 +43,49 @@ export function Outline() {
     if (renaming !== null || event.ctrlKey || event.metaKey || event.altKey) return;
     const place = current ? rows.indexOf(current) : -1;
     const done = handleKey(event.key, { current, rows, place, focus, toggle, rename: setRenaming, add: addBeside });
-    if (done) { event.preventDefault(); event.stopPropagation(); }
+    if (done) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
   };
   return (
     <div className="flex h-full flex-col" data-testid="outline">
-      <ul ref={tree} role="tree" aria-label={t('outline.name')} aria-multiselectable className="m-0 min-h-0 flex-1 list-none overflow-auto p-1" onKeyDown={onKeyDown}>
+      <ul
+        ref={tree}
+        role="tree"
+        aria-label={t('outline.name')}
+        aria-multiselectable
+        className="m-0 min-h-0 flex-1 list-none overflow-auto p-1"
+        onKeyDown={onKeyDown}
+      >
         {rows.map((row) => (
           <OutlineLine
-            key={row.key} row={row} tabbable={row === current} selected={row.what === 'node' && selected.includes(row.view.id)} renaming={renaming === row.key}
-            onFocus={() => { setActive(row.key); selectRow(row); }} onToggle={() => toggle(row.key)}
-            onRenamed={(name) => { rename(row, name); setRenaming(null); focus(row.key); }}
+            key={row.key}
+            row={row}
+            tabbable={row === current}
+            selected={row.what === 'node' && selected.includes(row.view.id)}
+            renaming={renaming === row.key}
+            onFocus={() => {
+              setActive(row.key);
+              selectRow(row);
+            }}
+            onToggle={() => toggle(row.key)}
+            onRenamed={(name) => {
+              rename(row, name);
+              setRenaming(null);
+              focus(row.key);
+            }}
           />
         ))}
       </ul>
-      {rows.length === 0
-        ? <div className="p-4 text-center text-ink-muted"><p>{t('outline.empty')}</p><Button onClick={() => actions.openQuickAdd()}>{t('canvas.addNode')}</Button></div>
-        : <p className="m-0 border-t border-line p-2 text-xs text-ink-muted">{t('outline.keys')}</p>}
+      {rows.length === 0 ? (
+        <div className="p-4 text-center text-ink-muted">
+          <p>{t('outline.empty')}</p>
+          <Button onClick={() => actions.openQuickAdd()}>{t('canvas.addNode')}</Button>
+        </div>
+      ) : (
+        <p className="m-0 border-t border-line p-2 text-xs text-ink-muted">{t('outline.keys')}</p>
+      )}
     </div>
   );
 }
@@ -84,14 +116,25 @@ interface KeyScene {
 
 /** The keys of a tree (ARIA Authoring Practices), and those of the canvas. True where a key did something. */
 function handleKey(key: string, { current, rows, place, focus, toggle, rename: startRename, add }: KeyScene): boolean {
-  if (key === 'a' || key === 'A' || key === 'Insert') { add(); return true; }
+  if (key === 'a' || key === 'A' || key === 'Insert') {
+    add();
+    return true;
+  }
   if (!current) return false;
   const node = nodeOf(current);
   switch (key) {
-    case 'ArrowDown': focus(rows[place + 1]?.key); return true;
-    case 'ArrowUp': focus(rows[place - 1]?.key); return true;
-    case 'Home': focus(rows[0]?.key); return true;
-    case 'End': focus(rows.at(-1)?.key); return true;
+    case 'ArrowDown':
+      focus(rows[place + 1]?.key);
+      return true;
+    case 'ArrowUp':
+      focus(rows[place - 1]?.key);
+      return true;
+    case 'Home':
+      focus(rows[0]?.key);
+      return true;
+    case 'End':
+      focus(rows.at(-1)?.key);
+      return true;
     case 'ArrowRight':
       if (current.expanded === false) toggle(current.key);
       else if (current.expanded) focus(rows[place + 1]?.key);
@@ -104,17 +147,27 @@ function handleKey(key: string, { current, rows, place, focus, toggle, rename: s
       const [source] = current.what === 'input' ? current.sources : [];
       if (source) focus(rows.find((row) => row.what === 'node' && row.view.id === source.node)?.key);
       else if (current.what === 'group') toggle(current.key);
-      else { useViewStore.getState().set({ centreOn: node ?? null }); actions.openInspector(); }
+      else {
+        useViewStore.getState().set({ centreOn: node ?? null });
+        actions.openInspector();
+      }
       return true;
     }
-    case 'F2': if (current.what === 'node' || current.what === 'group') startRename(current.key); return true;
-    case 'c': case 'C': if (node !== undefined) actions.openConnect(node); return true;
-    case 'Delete': case 'Backspace':
+    case 'F2':
+      if (current.what === 'node' || current.what === 'group') startRename(current.key);
+      return true;
+    case 'c':
+    case 'C':
+      if (node !== undefined) actions.openConnect(node);
+      return true;
+    case 'Delete':
+    case 'Backspace':
       selectRow(current);
       if (current.what === 'output') return true;
       focus(rows[place - 1]?.key ?? rows[place + 1]?.key);
       actions.deleteSelected();
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }

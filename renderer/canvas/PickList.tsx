@@ -28,10 +28,13 @@ interface PickListProps {
 export function PickList({ screen, title, placeholder, items, onPick, onClose }: PickListProps) {
   const { t } = useText();
   const id = useId();
-  const box = useRef<HTMLDivElement>(null), input = useRef<HTMLInputElement>(null), list = useRef<HTMLUListElement>(null);
+  const box = useRef<HTMLDivElement>(null),
+    input = useRef<HTMLInputElement>(null),
+    list = useRef<HTMLUListElement>(null);
   const [query, setQuery] = useState('');
   const [place, setPlace] = useState(0);
-  const before = useRef<Element | null>(null), picked = useRef(false);
+  const before = useRef<Element | null>(null),
+    picked = useRef(false);
   const shown = items.filter(({ title: name, search }) => query === '' || textAnswers([name, ...search], query));
   const current = Math.min(place, Math.max(shown.length - 1, 0));
 
@@ -45,7 +48,9 @@ export function PickList({ screen, title, placeholder, items, onPick, onClose }:
   useEffect(() => {
     before.current ??= document.activeElement;
     input.current?.focus();
-    const away = (event: PointerEvent): void => { if (event.target instanceof Node && !box.current?.contains(event.target)) onClose(); };
+    const away = (event: PointerEvent): void => {
+      if (event.target instanceof Node && !box.current?.contains(event.target)) onClose();
+    };
     document.addEventListener('pointerdown', away, true);
     return () => {
       document.removeEventListener('pointerdown', away, true);
@@ -54,7 +59,9 @@ export function PickList({ screen, title, placeholder, items, onPick, onClose }:
       if (!taken && before.current instanceof HTMLElement && !box.current?.isConnected) before.current.focus({ preventScroll: true });
     };
   }, [onClose]);
-  useEffect(() => { list.current?.children[current]?.scrollIntoView({ block: 'nearest' }); }, [current]);
+  useEffect(() => {
+    list.current?.children[current]?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
 
   const pickItem = (item: PickItem | undefined): void => {
     if (!item) return;
@@ -77,21 +84,43 @@ export function PickList({ screen, title, placeholder, items, onPick, onClose }:
     }
   };
   return (
-    <div ref={box} role="dialog" aria-label={title} data-testid="canvas-picker" className="fixed z-50 flex w-72 flex-col rounded-lg border border-line bg-panel p-1.5 text-ink shadow-(--shadow)" onKeyDown={onKeyDown}>
+    <div
+      ref={box}
+      role="dialog"
+      aria-label={title}
+      data-testid="canvas-picker"
+      className="fixed z-50 flex w-72 flex-col rounded-lg border border-line bg-panel p-1.5 text-ink shadow-(--shadow)"
+      onKeyDown={onKeyDown}
+    >
       <div className="px-1.5 pb-1 text-xs font-semibold text-ink-muted">{title}</div>
       <input
-        ref={input} role="combobox" aria-label={title} aria-expanded aria-controls={`${id}-list`} aria-autocomplete="list"
+        ref={input}
+        role="combobox"
+        aria-label={title}
+        aria-expanded
+        aria-controls={`${id}-list`}
+        aria-autocomplete="list"
         aria-activedescendant={shown.length > 0 ? `${id}-${current}` : undefined}
-        placeholder={placeholder} value={query} autoComplete="off"
+        placeholder={placeholder}
+        value={query}
+        autoComplete="off"
         className="h-8 rounded border border-line bg-surface px-2 placeholder:text-ink-muted"
-        onChange={(event) => { setQuery(event.target.value); setPlace(0); }}
+        onChange={(event) => {
+          setQuery(event.target.value);
+          setPlace(0);
+        }}
       />
       <ul ref={list} id={`${id}-list`} role="listbox" aria-label={t('canvas.choices')} className="m-0 mt-1 max-h-72 list-none overflow-auto p-0">
         {shown.map((item, index) => (
           <li
-            key={item.id} id={`${id}-${index}`} role="option" aria-selected={index === current} title={item.hint || undefined}
+            key={item.id}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === current}
+            title={item.hint || undefined}
             className={`flex min-h-7 cursor-default items-center gap-2 rounded px-2 py-1 ${index === current ? 'bg-accent-soft' : ''}`}
-            onPointerMove={() => setPlace(index)} onClick={() => pickItem(item)}
+            onPointerMove={() => setPlace(index)}
+            onClick={() => pickItem(item)}
           >
             {item.icon}
             <span className="min-w-0 flex-1 truncate">{item.title}</span>

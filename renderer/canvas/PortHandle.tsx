@@ -31,7 +31,7 @@ export function refusedBy(wire: LooseWire | null, end: End, side: Side): Issue |
 export function PortHandle({ side, end, id, label, optional }: PortHandleProps) {
   const { language } = useText();
   const drawing = useCanvasStore(({ wire }) => wire !== null);
-  const refusal = useCanvasStore(({ wire }) => (wire ? refusedBy(wire, end, side)?.code ?? null : null));
+  const refusal = useCanvasStore(({ wire }) => (wire ? (refusedBy(wire, end, side)?.code ?? null) : null));
   const found = refusal === null ? null : refusedBy(useCanvasStore.getState().wire, end, side);
   const reason = found && describeIssue(found, language).message;
   return (

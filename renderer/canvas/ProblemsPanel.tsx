@@ -22,18 +22,35 @@ const severities = ['error', 'warning', 'note'] as const;
 export function ProblemsPanel() {
   const { t } = useText();
   const { issues } = useAnalysis();
-  if (issues.length === 0) return <EmptyState icon={<CircleCheck size={32} />} title={t('problems.none')}>{t('problems.noneHint')}</EmptyState>;
+  if (issues.length === 0)
+    return (
+      <EmptyState icon={<CircleCheck size={32} />} title={t('problems.none')}>
+        {t('problems.noneHint')}
+      </EmptyState>
+    );
   const { error, warning, note } = countIssues(issues);
   return (
     <div className="flex h-full flex-col" data-testid="problems">
       <header className="flex min-h-10 items-center justify-between gap-2 border-b border-line px-3 py-1.5">
-        <div role="status" aria-label={t('problems.counts', { errors: error, warnings: warning, notes: note })} className="flex items-center gap-3 tabular-nums">
-          {severities.map((severity) => <Count key={severity} severity={severity} count={{ error, warning, note }[severity]} />)}
+        <div
+          role="status"
+          aria-label={t('problems.counts', { errors: error, warnings: warning, notes: note })}
+          className="flex items-center gap-3 tabular-nums"
+        >
+          {severities.map((severity) => (
+            <Count key={severity} severity={severity} count={{ error, warning, note }[severity]} />
+          ))}
         </div>
-        {issues.some(({ fix }) => fix) ? <Button icon={<Wrench size={16} aria-hidden />} onClick={fixAll}>{t('problems.fixAll')}</Button> : null}
+        {issues.some(({ fix }) => fix) ? (
+          <Button icon={<Wrench size={16} aria-hidden />} onClick={fixAll}>
+            {t('problems.fixAll')}
+          </Button>
+        ) : null}
       </header>
       <ul className="m-0 min-h-0 flex-1 list-none overflow-auto p-0">
-        {issues.map((found, place) => <Problem key={`${found.code} ${JSON.stringify(found.at)} ${place}`} found={found} />)}
+        {issues.map((found, place) => (
+          <Problem key={`${found.code} ${JSON.stringify(found.at)} ${place}`} found={found} />
+        ))}
       </ul>
     </div>
   );
@@ -42,7 +59,12 @@ export function ProblemsPanel() {
 function Count({ severity, count }: { readonly severity: Severity; readonly count: number }) {
   const { t } = useText();
   const Icon = icons[severity];
-  return <span title={t(`problems.${severity}`)} className={`inline-flex items-center gap-1 ${count > 0 ? tones[severity] : 'text-ink-muted'}`}><Icon size={16} aria-hidden />{count}</span>;
+  return (
+    <span title={t(`problems.${severity}`)} className={`inline-flex items-center gap-1 ${count > 0 ? tones[severity] : 'text-ink-muted'}`}>
+      <Icon size={16} aria-hidden />
+      {count}
+    </span>
+  );
 }
 
 function Problem({ found }: { readonly found: Issue }) {
@@ -63,8 +85,11 @@ function Problem({ found }: { readonly found: Issue }) {
   const body = (
     <>
       <span className={`flex items-center gap-1.5 text-xs font-semibold ${tones[found.severity]}`}>
-        <Icon size={16} aria-hidden />{t(`problems.${found.severity}`)}
-        {view ? <span className="truncate font-medium text-ink-muted">{[nodeName(view, language), found.at.port ?? found.at.param].filter(Boolean).join(' · ')}</span> : null}
+        <Icon size={16} aria-hidden />
+        {t(`problems.${found.severity}`)}
+        {view ? (
+          <span className="truncate font-medium text-ink-muted">{[nodeName(view, language), found.at.port ?? found.at.param].filter(Boolean).join(' · ')}</span>
+        ) : null}
       </span>
       <span className="block text-ink">{message}</span>
       <span className="block text-xs text-ink-muted">{hint}</span>
@@ -72,8 +97,25 @@ function Problem({ found }: { readonly found: Issue }) {
   );
   return (
     <li className="border-b border-line px-3 py-2" data-testid={`problem-${found.code}`}>
-      {view ? <button type="button" title={t('problems.show')} className="block w-full cursor-default rounded text-left hover:bg-raised" onClick={show}>{body}</button> : <div>{body}</div>}
-      {fix && title ? <Button look="primary" className="mt-1.5" icon={<Wrench size={16} aria-hidden />} onClick={() => { if (editNow(fix.commands)) say('canvas.saidFixed', { count: 1 }); }}>{title}</Button> : null}
+      {view ? (
+        <button type="button" title={t('problems.show')} className="block w-full cursor-default rounded text-left hover:bg-raised" onClick={show}>
+          {body}
+        </button>
+      ) : (
+        <div>{body}</div>
+      )}
+      {fix && title ? (
+        <Button
+          look="primary"
+          className="mt-1.5"
+          icon={<Wrench size={16} aria-hidden />}
+          onClick={() => {
+            if (editNow(fix.commands)) say('canvas.saidFixed', { count: 1 });
+          }}
+        >
+          {title}
+        </Button>
+      ) : null}
     </li>
   );
 }

@@ -16,7 +16,10 @@ export const WireEdge = memo(function WireEdge({ sourceX, sourceY, targetX, targ
   return (
     <>
       <BaseEdge path={path} interactionWidth={16} className={`wire ${selected ? 'wire-selected' : ''} ${view?.faulty ? 'wire-faulty' : ''}`} />
-      <text x={x} y={y - 5} textAnchor={isLong ? 'end' : 'middle'} className={`wire-shape ${view?.faulty ? 'wire-shape-faulty' : ''}`}>{view?.faulty ? '⚠ ' : ''}{view?.shape ?? '?'}</text>
+      <text x={x} y={y - 5} textAnchor={isLong ? 'end' : 'middle'} className={`wire-shape ${view?.faulty ? 'wire-shape-faulty' : ''}`}>
+        {view?.faulty ? '⚠ ' : ''}
+        {view?.shape ?? '?'}
+      </text>
     </>
   );
 });

@@ -10,7 +10,9 @@ import { endOfHandle } from './scene.ts';
 export function WireReason() {
   const { t, language } = useText();
   const wire = useCanvasStore((state) => state.wire);
-  const over = useConnection<FlowNode, string | null>((state) => (state.inProgress && state.toHandle?.id ? `${state.toHandle.type}|${state.toHandle.nodeId}|${state.toHandle.id}` : null));
+  const over = useConnection<FlowNode, string | null>((state) =>
+    state.inProgress && state.toHandle?.id ? `${state.toHandle.type}|${state.toHandle.nodeId}|${state.toHandle.id}` : null,
+  );
   if (!wire || over === null) return null;
   const [type, flowId = '', handle = ''] = over.split('|');
   const found = refusedBy(wire, endOfHandle(flowId, handle), type === 'target' ? 'inputs' : 'outputs');
@@ -18,7 +20,11 @@ export function WireReason() {
   const { message, hint } = describeIssue(found, language);
   return (
     <Panel position="top-center">
-      <p role="status" data-testid="canvas-wire-reason" className="m-0 max-w-96 rounded-md border border-error bg-error-soft px-3 py-2 text-xs text-ink shadow-(--shadow)">
+      <p
+        role="status"
+        data-testid="canvas-wire-reason"
+        className="m-0 max-w-96 rounded-md border border-error bg-error-soft px-3 py-2 text-xs text-ink shadow-(--shadow)"
+      >
         {t('canvas.cannotTake', { reason: message })} {hint}
       </p>
     </Panel>

@@ -23,23 +23,29 @@ export function arrange(document: GraphDoc, scene: Scene, ids?: readonly string[
     const place = places[id];
     if (place && !scene.foldedInto.has(id) && (!wanted || wanted.has(id))) boxes.set(id, cardBox(view, place));
   }
-  for (const group of scene.groups) if (group.collapsed && (!wanted || group.members.some((id) => wanted.has(id)))) boxes.set(groupFlowId(group.id), foldedBox(group, places));
+  for (const group of scene.groups)
+    if (group.collapsed && (!wanted || group.members.some((id) => wanted.has(id)))) boxes.set(groupFlowId(group.id), foldedBox(group, places));
   // 2. Layers by dagre; its points are middles.
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'LR', ...gaps }).setDefaultEdgeLabel(() => ({}));
   for (const [id, { width, height }] of boxes) graph.setNode(id, { width, height });
   for (const { id, source, target } of scene.wires) if (boxes.has(source) && boxes.has(target)) graph.setEdge(source, target, {}, id);
   dagre.layout(graph);
-  const found = new Map([...boxes].map(([id, { width, height }]): [string, Box] => {
-    const { x = 0, y = 0 } = graph.node(id);
-    return [id, { x: x - width / 2, y: y - height / 2, width, height }];
-  }));
+  const found = new Map(
+    [...boxes].map(([id, { width, height }]): [string, Box] => {
+      const { x = 0, y = 0 } = graph.node(id);
+      return [id, { x: x - width / 2, y: y - height / 2, width, height }];
+    }),
+  );
   // 3. The corner stays; whole pixels.
-  const before = boundsOf([...boxes.values()]), after = boundsOf([...found.values()]);
+  const before = boundsOf([...boxes.values()]),
+    after = boundsOf([...found.values()]);
   if (!before || !after) return {};
   const shift = { x: before.x - after.x, y: belowNotes(document, { ...after, x: before.x, y: before.y }, wanted !== null) - after.y };
   const moved: Record<string, Point> = {};
-  const put = (id: string, place: Point): void => { if (!document.nodes[id]?.locked) moved[id] = { x: Math.round(place.x), y: Math.round(place.y) }; };
+  const put = (id: string, place: Point): void => {
+    if (!document.nodes[id]?.locked) moved[id] = { x: Math.round(place.x), y: Math.round(place.y) };
+  };
   for (const [flowId, box] of found) {
     const { what, id } = readFlowId(flowId);
     const place = { x: box.x + shift.x, y: box.y + shift.y };
@@ -57,7 +63,14 @@ export function arrange(document: GraphDoc, scene: Scene, ids?: readonly string[
 /** The top that keeps an arrangement of everything clear of the notes: theirs to stand where they are. */
 function belowNotes(document: GraphDoc, arranged: Box, isPart: boolean): number {
   const { top } = framePadding;
-  const notes = isPart ? [] : document.notes.flatMap(({ id }) => { const place = document.layout.notes[id]; return place ? [{ ...noteSize, ...place }] : []; });
-  const covered = notes.filter(({ x, y, width, height }) => x < arranged.x + arranged.width && x + width > arranged.x && y < arranged.y + arranged.height && y + height > arranged.y - top);
+  const notes = isPart
+    ? []
+    : document.notes.flatMap(({ id }) => {
+        const place = document.layout.notes[id];
+        return place ? [{ ...noteSize, ...place }] : [];
+      });
+  const covered = notes.filter(
+    ({ x, y, width, height }) => x < arranged.x + arranged.width && x + width > arranged.x && y < arranged.y + arranged.height && y + height > arranged.y - top,
+  );
   return Math.max(arranged.y, ...covered.map(({ y, height }) => y + height + top + 20));
 }

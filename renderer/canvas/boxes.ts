@@ -3,7 +3,10 @@ import type { Point } from '../../shared/graph/edit.ts';
 import { cardSize, cardWidth, foldedSize, framePadding } from './cardMetrics.ts';
 import type { GroupView, NodeView, Scene } from './scene.ts';
 
-export interface Box extends Point { readonly width: number; readonly height: number }
+export interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** How far from the origin a document may place anything: 1e7, as `coordinate` of the document's schema has it. */
 const edgeOfWorld = 1e7;
@@ -27,7 +30,8 @@ export function placesOf({ nodes, layout }: Pick<GraphDoc, 'nodes' | 'layout'>):
 /** The smallest box around others; null for none. */
 export function boundsOf(boxes: readonly Box[]): Box | null {
   if (boxes.length === 0) return null;
-  const x = Math.min(...boxes.map((box) => box.x)), y = Math.min(...boxes.map((box) => box.y));
+  const x = Math.min(...boxes.map((box) => box.x)),
+    y = Math.min(...boxes.map((box) => box.y));
   return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
 }
 
@@ -38,10 +42,13 @@ export function cardBox(view: NodeView, place: Point): Box {
 
 /** The frame drawn around a group's members; null where none of them is there. */
 export function frameBox(group: Pick<GroupView, 'members'>, scene: Scene, places: Readonly<Record<string, Point>>): Box | null {
-  const inner = boundsOf(group.members.flatMap((id) => {
-    const view = scene.nodes.get(id), place = places[id];
-    return view && place ? [cardBox(view, place)] : [];
-  }));
+  const inner = boundsOf(
+    group.members.flatMap((id) => {
+      const view = scene.nodes.get(id),
+        place = places[id];
+      return view && place ? [cardBox(view, place)] : [];
+    }),
+  );
   const { side, top, bottom } = framePadding;
   return inner && { x: inner.x - side, y: inner.y - top, width: inner.width + 2 * side, height: inner.height + top + bottom };
 }
@@ -50,7 +57,8 @@ export function frameBox(group: Pick<GroupView, 'members'>, scene: Scene, places
 export function foldedBox(group: GroupView, places: Readonly<Record<string, Point>>): Box {
   const points = group.members.flatMap((id) => places[id] ?? []);
   const size = foldedSize(group);
-  const xs = points.map(({ x }) => x), ys = points.map(({ y }) => y);
+  const xs = points.map(({ x }) => x),
+    ys = points.map(({ y }) => y);
   if (points.length === 0) return { x: 0, y: 0, ...size };
   const middle = (Math.min(...xs) + Math.max(...xs) + cardWidth) / 2;
   return { x: middle - size.width / 2, y: Math.min(...ys), ...size };

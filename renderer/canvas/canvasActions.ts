@@ -30,7 +30,10 @@ export function middleOfView(): Point {
   return flow && pane ? flow.screenToFlowPosition({ x: pane.x + pane.width / 2, y: pane.y + pane.height / 2 }) : { x: 0, y: 0 };
 }
 
-const nameOf = (id: string): string => { const view = sceneNow().nodes.get(id); return view ? nodeName(view) : id; };
+const nameOf = (id: string): string => {
+  const view = sceneNow().nodes.get(id);
+  return view ? nodeName(view) : id;
+};
 
 /** Adds a node, selects it and gives its id; null where it was refused. */
 export function addKind(kind: NodeKind, at: Point): string | null {
@@ -78,11 +81,15 @@ export function nudge(by: Point): void {
 }
 
 function selectedBoxes(): Readonly<Record<string, Box>> {
-  const scene = sceneNow(), places = placesOf(documentNow());
-  return Object.fromEntries(selectionNow().nodes.flatMap((id) => {
-    const view = scene.nodes.get(id), place = places[id];
-    return view && place ? [[id, cardBox(view, place)]] : [];
-  }));
+  const scene = sceneNow(),
+    places = placesOf(documentNow());
+  return Object.fromEntries(
+    selectionNow().nodes.flatMap((id) => {
+      const view = scene.nodes.get(id),
+        place = places[id];
+      return view && place ? [[id, cardBox(view, place)]] : [];
+    }),
+  );
 }
 
 export function align(how: Alignment): void {

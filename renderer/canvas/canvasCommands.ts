@@ -17,7 +17,8 @@ const something = (): boolean => !actions.nothingIsSelected();
 const many = (least: number) => (): boolean => count() >= least;
 const first = (): string => selectionNow().nodes[0] ?? '';
 /** Enter and Space belong to a button or a field that has the focus. */
-const noControl = (): boolean => !(document.activeElement?.closest('button, a, input, textarea, select, [role="menuitem"], [role="tab"], [role="treeitem"], [role="option"]') ?? false);
+const noControl = (): boolean =>
+  !(document.activeElement?.closest('button, a, input, textarea, select, [role="menuitem"], [role="tab"], [role="treeitem"], [role="option"]') ?? false);
 const all = (mark: 'frozen' | 'locked') => (): boolean => someNode() && selectionNow().nodes.every((id) => documentNow().nodes[id]?.[mark]);
 const collapsed = (): boolean => documentNow().groups.find(({ id }) => id === actions.groupOfSelection())?.collapsed === true;
 const inGroup = (): boolean => selectionNow().nodes.some((id) => documentNow().groups.some(({ members }) => members.includes(id)));
@@ -43,22 +44,62 @@ export const canvasCommands: readonly Command[] = [
   { id: 'canvas.cut', title: 'canvas.cut', menu: edit('clipboard'), enabled: something, run: cutSelected },
   { id: 'canvas.paste', title: 'canvas.paste', menu: edit('clipboard'), run: () => pasteLast() },
   { id: 'canvas.duplicate', title: 'canvas.duplicate', shortcuts: ['Mod+D'], room, menu: edit('clipboard'), enabled: something, run: duplicateSelected },
-  { id: 'canvas.delete', title: 'canvas.delete', shortcuts: ['Delete', 'Backspace'], room, menu: edit('clipboard'), enabled: something, run: actions.deleteSelected },
+  {
+    id: 'canvas.delete',
+    title: 'canvas.delete',
+    shortcuts: ['Delete', 'Backspace'],
+    room,
+    menu: edit('clipboard'),
+    enabled: something,
+    run: actions.deleteSelected,
+  },
   { id: 'canvas.selectAll', title: 'canvas.selectAll', shortcuts: ['Mod+A'], room, menu: edit('select'), run: actions.selectAll },
   { id: 'canvas.selectNone', title: 'canvas.selectNone', shortcuts: ['Escape'], room, hidden: true, enabled: something, run: () => selectNow({}) },
   { id: 'canvas.search', title: 'canvas.search', shortcuts: ['Mod+F'], room, menu: edit('select'), run: actions.openSearch },
-  { id: 'canvas.inspect', title: 'canvas.inspect', shortcuts: ['Enter'], room, enabled: () => (someNode() || selectionNow().notes.length > 0) && noControl(), run: inspect },
+  {
+    id: 'canvas.inspect',
+    title: 'canvas.inspect',
+    shortcuts: ['Enter'],
+    room,
+    enabled: () => (someNode() || selectionNow().notes.length > 0) && noControl(),
+    run: inspect,
+  },
   { id: 'canvas.rename', title: 'canvas.rename', shortcuts: ['F2'], room, menu: edit('node'), enabled: someNode, run: () => actions.startRename(first()) },
-  { id: 'canvas.freeze', title: 'canvas.freeze', menu: edit('node'), enabled: someNode, checked: all('frozen'), run: () => actions.markSelected('frozen', !all('frozen')()) },
-  { id: 'canvas.lock', title: 'canvas.lock', shortcuts: ['Mod+L'], room, menu: edit('node'), enabled: someNode, checked: all('locked'), run: () => actions.markSelected('locked', !all('locked')()) },
+  {
+    id: 'canvas.freeze',
+    title: 'canvas.freeze',
+    menu: edit('node'),
+    enabled: someNode,
+    checked: all('frozen'),
+    run: () => actions.markSelected('frozen', !all('frozen')()),
+  },
+  {
+    id: 'canvas.lock',
+    title: 'canvas.lock',
+    shortcuts: ['Mod+L'],
+    room,
+    menu: edit('node'),
+    enabled: someNode,
+    checked: all('locked'),
+    run: () => actions.markSelected('locked', !all('locked')()),
+  },
   { id: 'canvas.group', title: 'canvas.makeGroup', shortcuts: ['Mod+G'], room, menu: edit('group'), enabled: someNode, run: actions.groupSelected },
   { id: 'canvas.ungroup', title: 'canvas.ungroup', shortcuts: ['Mod+Shift+G'], room, menu: edit('group'), enabled: inGroup, run: actions.ungroupSelected },
-  { id: 'canvas.collapse', title: 'canvas.collapse', menu: edit('group'), enabled: () => actions.groupOfSelection() !== null, checked: collapsed, run: toggleCollapsed },
+  {
+    id: 'canvas.collapse',
+    title: 'canvas.collapse',
+    menu: edit('group'),
+    enabled: () => actions.groupOfSelection() !== null,
+    checked: collapsed,
+    run: toggleCollapsed,
+  },
   { id: 'canvas.leaveGroup', title: 'canvas.leaveGroup', enabled: inGroup, run: actions.leaveGroups },
   { id: 'canvas.saveBlock', title: 'canvas.saveBlock', menu: edit('group'), enabled: something, run: () => saveBlock(blockName()) },
   { id: 'canvas.arrange', title: 'canvas.arrange', shortcuts: ['Mod+Shift+A'], room, menu: view('canvas'), run: () => void actions.arrangeAll() },
   ...alignments.map((how): Command => ({ id: `canvas.align-${how}`, title: `canvas.align.${how}`, enabled: many(2), run: () => actions.align(how) })),
-  ...(['horizontal', 'vertical'] as const).map((axis): Command => ({ id: `canvas.distribute-${axis}`, title: `canvas.distribute.${axis}`, enabled: many(3), run: () => actions.distribute(axis) })),
+  ...(['horizontal', 'vertical'] as const).map(
+    (axis): Command => ({ id: `canvas.distribute-${axis}`, title: `canvas.distribute.${axis}`, enabled: many(3), run: () => actions.distribute(axis) }),
+  ),
   { id: 'canvas.fit', title: 'canvas.fit', shortcuts: ['F'], room, menu: view('canvas'), run: actions.zoomToFit },
   { id: 'canvas.zoomIn', title: 'canvas.zoomIn', shortcuts: ['+', '='], room, menu: view('canvas'), run: () => actions.zoomBy(1.25) },
   { id: 'canvas.zoomOut', title: 'canvas.zoomOut', shortcuts: ['-'], room, menu: view('canvas'), run: () => actions.zoomBy(0.8) },

@@ -7,7 +7,11 @@ import type { FlowEdge, FlowNode } from './flowNodes.ts';
 import type { Verdicts } from './wireVerdicts.ts';
 
 /** A wire while it is drawn, with what each port it could be led to says of it. */
-export interface LooseWire { readonly end: End; readonly side: Side; readonly verdicts: Verdicts }
+export interface LooseWire {
+  readonly end: End;
+  readonly side: Side;
+  readonly verdicts: Verdicts;
+}
 
 /** The list that is open over the canvas. */
 export type Picker =
@@ -32,6 +36,11 @@ interface CanvasState {
 
 /** What the canvas knows of itself while it is used; nothing that is kept. */
 export const useCanvasStore = create<CanvasState>((set) => ({
-  flow: null, wire: null, picker: null, search: null, editing: null, gliding: false,
+  flow: null,
+  wire: null,
+  picker: null,
+  search: null,
+  editing: null,
+  gliding: false,
   set: (change) => set(change),
 }));

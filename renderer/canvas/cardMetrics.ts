@@ -6,7 +6,10 @@ export const cardParts = { header: 32, nameLine: 14, portRow: 20, paramRow: 16, 
 export const framePadding = { side: 18, top: 38, bottom: 18 } as const;
 export const noteSize = { width: 240, height: 120 } as const;
 
-export interface Size { readonly width: number; readonly height: number }
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** The size of a node's card. */
 export function cardSize(view: Pick<NodeView, 'name' | 'inputs' | 'outputs' | 'params'>): Size {

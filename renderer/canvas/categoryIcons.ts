@@ -4,8 +4,17 @@ import type { Category } from '../../shared/nodes/defineNode.ts';
 
 /** The icon of each category; its colour never stands alone. */
 export const categoryIcons: Readonly<Record<Category, LucideIcon>> = {
-  source: LogIn, dense: Layers, elementwise: SquareFunction, regularise: ShieldHalf, shape: Box, convolution: Grid3x3,
-  recurrent: RefreshCw, merge: Merge, latent: Dices, loss: Target, output: LogOut,
+  source: LogIn,
+  dense: Layers,
+  elementwise: SquareFunction,
+  regularise: ShieldHalf,
+  shape: Box,
+  convolution: Grid3x3,
+  recurrent: RefreshCw,
+  merge: Merge,
+  latent: Dices,
+  loss: Target,
+  output: LogOut,
 };
 
 export const categoryColour = (category: Category): string => `var(--cat-${category})`;

@@ -74,7 +74,10 @@ export function insertBlock(id: string, at: Point = middleOfView()): void {
   const block = useBlockStore.getState().blocks.find((one) => one.id === id);
   if (!block) return;
   const { value, issues } = readClipping(block.text);
-  if (!value) { tell(issues); return; }
+  if (!value) {
+    tell(issues);
+    return;
+  }
   const { width, height } = clippingExtent(value);
   insert(value, { x: at.x - width / 2, y: at.y - height / 2 });
 }

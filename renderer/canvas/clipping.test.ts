@@ -15,7 +15,10 @@ describe('clipping', () => {
     const empty = newDocument('other');
     const { commands } = insertClipping(empty, read.value ?? empty, { x: 1000, y: 500 });
     const pasted = applyEdit(empty, commands).value?.document;
-    const kinds = (document: typeof vae | undefined): unknown => Object.values(document?.nodes ?? {}).map(({ kind, name, params }) => ({ kind, name, params })).toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
+    const kinds = (document: typeof vae | undefined): unknown =>
+      Object.values(document?.nodes ?? {})
+        .map(({ kind, name, params }) => ({ kind, name, params }))
+        .toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)));
     expect(kinds(pasted)).toEqual(kinds(vae));
     expect(pasted?.edges.length).toBe(vae.edges.length);
     expect(pasted?.groups.map(({ name, members }) => [name, members.length])).toEqual(vae.groups.map(({ name, members }) => [name, members.length]));

@@ -18,7 +18,8 @@ export function clip(document: GraphDoc, { nodes, notes }: Pick<Selection, 'node
   const chosenNotes = document.notes.filter(({ id }) => notes.includes(id));
   if (chosen.size + chosenNotes.length === 0) return null;
   const places = placesOf(document);
-  const only = <T>(records: Readonly<Record<string, T>>, has: (id: string) => boolean): Record<string, T> => Object.fromEntries(Object.entries(records).filter(([id]) => has(id)));
+  const only = <T>(records: Readonly<Record<string, T>>, has: (id: string) => boolean): Record<string, T> =>
+    Object.fromEntries(Object.entries(records).filter(([id]) => has(id)));
   return {
     ...newDocument(name),
     nodes: only(document.nodes, (id) => chosen.has(id)),
@@ -36,7 +37,11 @@ export const writeClipping = (clipping: Clipping): string => serialiseDocument(c
 export const readClipping = (text: string): Outcome<Clipping> => parseDocument(text);
 
 /** Commands that insert a clipping, and the ids its parts get in the document. */
-export interface Insertion { readonly commands: readonly EditCommand[]; readonly nodes: readonly string[]; readonly notes: readonly string[] }
+export interface Insertion {
+  readonly commands: readonly EditCommand[];
+  readonly nodes: readonly string[];
+  readonly notes: readonly string[];
+}
 
 /** Inserts a clipping with ids that the document has free, its top left corner at a point. Copies are never locked, so that they can be moved. */
 export function insertClipping(document: GraphDoc, clipping: Clipping, at: Point): Insertion {
@@ -57,12 +62,21 @@ export function insertClipping(document: GraphDoc, clipping: Clipping, at: Point
     do: 'insert',
     nodes: Object.fromEntries(Object.entries(clipping.nodes).map(([id, node]) => [named(id), unlocked(node)])),
     // A wire that no new document would take (to a port that is gone, to itself) is not copied.
-    edges: clipping.edges.filter(({ from, to }) => from.node !== to.node && endIssues(clipping, from, to).length === 0).map(({ from, to }) => ({ id: fresh('wire', takenWires), from: { node: named(from.node), port: from.port }, to: { node: named(to.node), port: to.port } })),
+    edges: clipping.edges
+      .filter(({ from, to }) => from.node !== to.node && endIssues(clipping, from, to).length === 0)
+      .map(({ from, to }) => ({
+        id: fresh('wire', takenWires),
+        from: { node: named(from.node), port: from.port },
+        to: { node: named(to.node), port: to.port },
+      })),
     at: Object.fromEntries(Object.entries(places).map(([id, place]) => [named(id), shifted(place)])),
   };
   // 2. Groups and notes.
-  const takenGroups = new Set(document.groups.map(({ id }) => id)), takenNotes = new Set(document.notes.map(({ id }) => id));
-  const groups = clipping.groups.map((group): EditCommand => ({ do: 'addGroup', group: { ...group, id: fresh('group', takenGroups), members: group.members.map(named) } }));
+  const takenGroups = new Set(document.groups.map(({ id }) => id)),
+    takenNotes = new Set(document.notes.map(({ id }) => id));
+  const groups = clipping.groups.map(
+    (group): EditCommand => ({ do: 'addGroup', group: { ...group, id: fresh('group', takenGroups), members: group.members.map(named) } }),
+  );
   const noteIds = clipping.notes.map(({ id }) => [id, fresh('note', takenNotes)] as const);
   const notes = noteIds.flatMap(([old, id]): EditCommand[] => {
     const place = clipping.layout.notes[old] ?? { x: 0, y: 0 };

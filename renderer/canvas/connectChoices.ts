@@ -16,15 +16,17 @@ export interface ConnectChoice {
 
 /** Every wire that could be drawn at a node: from its outputs first, free ports before those whose wire would give way. */
 export function connectChoices(document: GraphDoc, node: string): readonly ConnectChoice[] {
-  const choices = (['outputs', 'inputs'] as const).flatMap((side) => portsOf(document, node, side).flatMap(({ name }): ConnectChoice[] => {
-    const mine = { node, port: name };
-    return [...wireVerdicts(document, mine, side)].flatMap(([key, issues]): ConnectChoice[] => {
-      const [other = '', port = ''] = key.split('/');
-      const there = { node: other, port };
-      if (hasErrors(issues)) return [];
-      return [{ side, replaces: issues.length > 0, ...(side === 'outputs' ? { from: mine, to: there } : { from: there, to: mine }) }];
-    });
-  }));
+  const choices = (['outputs', 'inputs'] as const).flatMap((side) =>
+    portsOf(document, node, side).flatMap(({ name }): ConnectChoice[] => {
+      const mine = { node, port: name };
+      return [...wireVerdicts(document, mine, side)].flatMap(([key, issues]): ConnectChoice[] => {
+        const [other = '', port = ''] = key.split('/');
+        const there = { node: other, port };
+        if (hasErrors(issues)) return [];
+        return [{ side, replaces: issues.length > 0, ...(side === 'outputs' ? { from: mine, to: there } : { from: there, to: mine }) }];
+      });
+    }),
+  );
   const rank = ({ side, replaces }: ConnectChoice): number => (replaces ? 2 : 0) + (side === 'outputs' ? 0 : 1);
   return choices.toSorted((a, b) => rank(a) - rank(b));
 }

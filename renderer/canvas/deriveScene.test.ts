@@ -25,7 +25,10 @@ describe('scene', () => {
     expect(scene.wires.find(({ from }) => from.node === 'encode')?.shape).toBe('512');
     // Dense 784 → 512: 784·512 + 512 weights.
     expect(scene.nodes.get('encode')?.parameterCount).toBe(401_920);
-    expect(scene.nodes.get('encode')?.params.map(({ name, value }) => [name, value])).toEqual([['units', '512'], ['activation', 'relu']]);
+    expect(scene.nodes.get('encode')?.params.map(({ name, value }) => [name, value])).toEqual([
+      ['units', '512'],
+      ['activation', 'relu'],
+    ]);
   });
 
   it('keeps the very views of what an edit does not touch', () => {
@@ -58,7 +61,10 @@ describe('scene', () => {
     expect(atGroup.map(({ id }) => id).toSorted()).toEqual(crossing.map(({ id }) => id).toSorted());
     // Each of them ends at a port that the collapsed node has, and the handle leads back to the member's own port.
     for (const wire of atGroup) {
-      const [flowId, handle, end, ports] = wire.source === groupFlowId(encoder.id) ? [wire.source, wire.sourceHandle, wire.from, group?.outputs] : [wire.target, wire.targetHandle, wire.to, group?.inputs];
+      const [flowId, handle, end, ports] =
+        wire.source === groupFlowId(encoder.id)
+          ? [wire.source, wire.sourceHandle, wire.from, group?.outputs]
+          : [wire.target, wire.targetHandle, wire.to, group?.inputs];
       expect(endOfHandle(flowId, handle)).toEqual(end);
       expect(ports?.map((port) => port.end)).toContainEqual(end);
     }
@@ -89,7 +95,12 @@ describe('scene', () => {
     expect(closed.filter(({ what }) => what === 'node').length).toBe(Object.keys(vae.nodes).length);
     const open = outlineRows(scene, vae.edges, new Set(['node loss']));
     const fed = open.flatMap((row) => (row.what === 'input' ? [[row.port.name, row.sources.map(({ node }) => node)]] : []));
-    expect(fed).toEqual([['prediction', ['pixels']], ['target', ['input']], ['mean', ['heads']], ['spread', ['heads']]]);
+    expect(fed).toEqual([
+      ['prediction', ['pixels']],
+      ['target', ['input']],
+      ['mean', ['heads']],
+      ['spread', ['heads']],
+    ]);
     expect(outlineRows(scene, vae.edges, new Set([`group ${encoder.id}`])).length).toBe(closed.length - encoder.members.length);
   });
 });

@@ -9,7 +9,10 @@ import type { Fit } from './fittingKinds.ts';
 import type { Selection } from './selection.ts';
 
 /** Commands with the id of what they make. */
-export interface Making { readonly commands: readonly EditCommand[]; readonly id: string }
+export interface Making {
+  readonly commands: readonly EditCommand[];
+  readonly id: string;
+}
 
 /** A new node of a kind at a point. */
 export function addNode(document: GraphDoc, kind: NodeKind, at: Point): Making {
@@ -58,7 +61,12 @@ export function moveNodes(document: GraphDoc, to: Readonly<Record<string, Point>
 /** Moves what is selected by so many pixels. */
 export function moveSelected(document: GraphDoc, selection: Selection, by: Point): readonly EditCommand[] {
   const places = placesOf(document);
-  const to = Object.fromEntries(selection.nodes.flatMap((id) => { const place = places[id]; return place ? [[id, { x: place.x + by.x, y: place.y + by.y }]] : []; }));
+  const to = Object.fromEntries(
+    selection.nodes.flatMap((id) => {
+      const place = places[id];
+      return place ? [[id, { x: place.x + by.x, y: place.y + by.y }]] : [];
+    }),
+  );
   const notes = selection.notes.flatMap((id): EditCommand[] => {
     const place = document.layout.notes[id] ?? { x: 0, y: 0 };
     return document.notes.some((note) => note.id === id) ? [{ do: 'moveNote', id, to: storable({ x: place.x + by.x, y: place.y + by.y }) }] : [];
@@ -70,7 +78,10 @@ export function moveSelected(document: GraphDoc, selection: Selection, by: Point
 export function groupNodes(document: GraphDoc, ids: readonly string[], name: string): Making {
   const members = ids.filter((id) => Object.hasOwn(document.nodes, id));
   const id = freeRecordId(document.groups, 'group');
-  return { id, commands: members.length === 0 ? [] : [...leaveGroups(document, members), { do: 'addGroup', group: { id, name: name.slice(0, 200), members } }] };
+  return {
+    id,
+    commands: members.length === 0 ? [] : [...leaveGroups(document, members), { do: 'addGroup', group: { id, name: name.slice(0, 200), members } }],
+  };
 }
 
 /** Dissolves the groups that any of these nodes is in. */
@@ -90,7 +101,13 @@ export function leaveGroups(document: GraphDoc, ids: readonly string[]): readonl
 /** A new note at a point. */
 export function addNote(document: GraphDoc, at: Point, text = ''): Making {
   const id = freeRecordId(document.notes, 'note');
-  return { id, commands: [{ do: 'addNote', note: { id, text }, at: storable(at) }, { do: 'moveNote', id, to: { ...storable(at), ...noteSize } }] };
+  return {
+    id,
+    commands: [
+      { do: 'addNote', note: { id, text }, at: storable(at) },
+      { do: 'moveNote', id, to: { ...storable(at), ...noteSize } },
+    ],
+  };
 }
 
 /** Sets a mark on nodes, where it is not set already; locked nodes keep `frozen`. */

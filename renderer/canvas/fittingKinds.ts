@@ -9,7 +9,10 @@ import type { NodeKind } from '../../shared/nodes/catalogue.ts';
 import type { TensorSpec } from '../../shared/nodes/tensorSpec.ts';
 
 /** A kind that could stand at the loose end of a wire, and the port of it that would take the wire. */
-export interface Fit { readonly kind: NodeKind; readonly port: string }
+export interface Fit {
+  readonly kind: NodeKind;
+  readonly port: string;
+}
 
 /**
  * The kinds that fit the loose end of a wire begun at `end`, a port of `side`, each with its first port that takes the wire; in the order of the
@@ -20,23 +23,30 @@ export function fittingKinds(document: GraphDoc, end: End, side: Side, spec?: Te
   if (!portAt(document, end, side)) return [];
   return nodeKinds.flatMap((kind) => {
     const id = freeId(document, kind);
-    const definition = definitionOf(kind), params = defaultParams(definition);
+    const definition = definitionOf(kind),
+      params = defaultParams(definition);
     // A new node has no wires yet, so the nodes at the two ends tell all.
     const both: GraphDoc = { ...document, nodes: { ...pick(document, end.node), [id]: createNode(kind) }, edges: [] };
     const ports = side === 'outputs' ? definition.inputs(params) : definition.outputs(params);
     const port = ports.find(({ name }) => {
       const here = { node: id, port: name };
-      return !hasErrors(side === 'outputs' ? canConnect(both, end, here) : canConnect(both, here, end)) && (side === 'inputs' || !spec || takes(kind, name, spec));
+      return (
+        !hasErrors(side === 'outputs' ? canConnect(both, end, here) : canConnect(both, here, end)) && (side === 'inputs' || !spec || takes(kind, name, spec))
+      );
     });
     return port ? [{ kind, port: port.name }] : [];
   });
 }
 
-const pick = (document: GraphDoc, id: string): GraphDoc['nodes'] => { const node = document.nodes[id]; return node ? { [id]: node } : {}; };
+const pick = (document: GraphDoc, id: string): GraphDoc['nodes'] => {
+  const node = document.nodes[id];
+  return node ? { [id]: node } : {};
+};
 
 /** Whether a node whose only required input is this port could take such a tensor, with some parameters. */
 function takes(kind: NodeKind, port: string, spec: TensorSpec): boolean {
-  const definition = definitionOf(kind), params = defaultParams(definition);
+  const definition = definitionOf(kind),
+    params = defaultParams(definition);
   const required = definition.inputs(params).filter(({ optional }) => !optional);
   if (required.length !== 1 || required[0]?.name !== port) return true;
   const inputs = Object.fromEntries(definition.inputs(params).map(({ name }) => [name, name === port ? [spec] : []]));

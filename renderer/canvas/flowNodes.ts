@@ -30,7 +30,11 @@ interface Placed {
 }
 
 /** What a screen reader calls a card or a group. */
-export interface Names { card(view: NodeView): string; group(view: GroupView): string; readonly note: string }
+export interface Names {
+  card(view: NodeView): string;
+  group(view: GroupView): string;
+  readonly note: string;
+}
 
 /** Where every node stands now. */
 export function placesNow({ document, moving }: Pick<Placed, 'document' | 'moving'>): Readonly<Record<string, Point>> {
@@ -41,21 +45,38 @@ export function placesNow({ document, moving }: Pick<Placed, 'document' | 'movin
 export function flowNodes(placed: Placed, names: Names, before: ReadonlyMap<string, FlowNode>): readonly FlowNode[] {
   const { document, scene, selection, moving } = placed;
   const places = placesNow(placed);
-  const selected = new Set(selection.nodes), selectedNotes = new Set(selection.notes);
+  const selected = new Set(selection.nodes),
+    selectedNotes = new Set(selection.notes);
   const made: FlowNode[] = [];
   const sized = (width: number, height: number) => ({ width, height, measured: { width, height } });
   for (const group of scene.groups) {
     const id = groupFlowId(group.id);
     if (group.collapsed) {
       const { x, y, width, height } = foldedBox(group, places);
-      made.push({ id, type: 'folded', position: { x, y }, data: { group }, ariaLabel: names.group(group), selected: group.members.length > 0 && group.members.every((member) => selected.has(member)), ...sized(width, height) });
+      made.push({
+        id,
+        type: 'folded',
+        position: { x, y },
+        data: { group },
+        ariaLabel: names.group(group),
+        selected: group.members.length > 0 && group.members.every((member) => selected.has(member)),
+        ...sized(width, height),
+      });
       continue;
     }
     const box = frameBox(group, scene, places);
     if (box) {
       made.push({
-        id, type: 'frame', position: { x: box.x, y: box.y }, data: { group }, selectable: false, focusable: false, selected: false, zIndex: -1,
-        dragHandle: '.frame-name', ...sized(box.width, box.height),
+        id,
+        type: 'frame',
+        position: { x: box.x, y: box.y },
+        data: { group },
+        selectable: false,
+        focusable: false,
+        selected: false,
+        zIndex: -1,
+        dragHandle: '.frame-name',
+        ...sized(box.width, box.height),
       });
     }
   }
@@ -63,12 +84,26 @@ export function flowNodes(placed: Placed, names: Names, before: ReadonlyMap<stri
     if (scene.foldedInto.has(id)) continue;
     const { width, height } = cardSize(view);
     const { x, y } = places[id] ?? { x: 0, y: 0 };
-    made.push({ id, type: 'card', position: { x, y }, data: { view }, ariaLabel: names.card(view), selected: selected.has(id), draggable: !view.locked, ...sized(width, height) });
+    made.push({
+      id,
+      type: 'card',
+      position: { x, y },
+      data: { view },
+      ariaLabel: names.card(view),
+      selected: selected.has(id),
+      draggable: !view.locked,
+      ...sized(width, height),
+    });
   }
   for (const note of document.notes) {
     const place = moving.notes[note.id] ?? document.layout.notes[note.id] ?? { x: 0, y: 0 };
     made.push({
-      id: noteFlowId(note.id), type: 'note', position: { x: place.x, y: place.y }, data: { note }, ariaLabel: names.note, selected: selectedNotes.has(note.id),
+      id: noteFlowId(note.id),
+      type: 'note',
+      position: { x: place.x, y: place.y },
+      data: { note },
+      ariaLabel: names.note,
+      selected: selectedNotes.has(note.id),
       ...sized(place.width ?? noteSize.width, place.height ?? noteSize.height),
     });
   }
@@ -77,11 +112,21 @@ export function flowNodes(placed: Placed, names: Names, before: ReadonlyMap<stri
 
 function keptNode(before: FlowNode | undefined, node: FlowNode): FlowNode {
   if (!before || before.type !== node.type) return node;
-  const sameData = before.type === 'card' && node.type === 'card' ? before.data.view === node.data.view
-    : before.type === 'note' && node.type === 'note' ? before.data.note === node.data.note
-      : (before.type === 'folded' || before.type === 'frame') && (node.type === 'folded' || node.type === 'frame') && before.data.group === node.data.group;
-  const same = sameData && before.position.x === node.position.x && before.position.y === node.position.y
-    && before.width === node.width && before.height === node.height && before.selected === node.selected && before.draggable === node.draggable && before.ariaLabel === node.ariaLabel;
+  const sameData =
+    before.type === 'card' && node.type === 'card'
+      ? before.data.view === node.data.view
+      : before.type === 'note' && node.type === 'note'
+        ? before.data.note === node.data.note
+        : (before.type === 'folded' || before.type === 'frame') && (node.type === 'folded' || node.type === 'frame') && before.data.group === node.data.group;
+  const same =
+    sameData &&
+    before.position.x === node.position.x &&
+    before.position.y === node.position.y &&
+    before.width === node.width &&
+    before.height === node.height &&
+    before.selected === node.selected &&
+    before.draggable === node.draggable &&
+    before.ariaLabel === node.ariaLabel;
   return same ? before : node;
 }
 
@@ -97,13 +142,18 @@ export function flowEdges(scene: Scene, selection: Selection, before: ReadonlyMa
 }
 
 /** One change of place or size that React Flow reports. */
-export interface FlowMove { readonly id: string; readonly position?: Point; readonly dimensions?: { readonly width: number; readonly height: number } }
+export interface FlowMove {
+  readonly id: string;
+  readonly position?: Point;
+  readonly dimensions?: { readonly width: number; readonly height: number };
+}
 
 /** Follows a drag: where React Flow moves a card, a note, a frame or a collapsed group, members follow; locked nodes stay. */
 export function follow(placed: Omit<Placed, 'selection'>, moves: readonly FlowMove[]): Moving {
   const { document, scene, moving } = placed;
   const places = placesNow(placed);
-  const nodes: Record<string, Point> = { ...moving.nodes }, notes: Record<string, Moving['notes'][string]> = { ...moving.notes };
+  const nodes: Record<string, Point> = { ...moving.nodes },
+    notes: Record<string, Moving['notes'][string]> = { ...moving.notes };
   for (const { id: flowId, position, dimensions } of moves) {
     const { what, id } = readFlowId(flowId);
     if (what === 'note') {
@@ -124,7 +174,9 @@ export function follow(placed: Omit<Placed, 'selection'>, moves: readonly FlowMo
 
 /** The middle of a node or of the collapsed group that hides it. */
 export function middleOf({ document, scene }: Pick<Placed, 'document' | 'scene'>, id: string): Point | null {
-  const places = placesOf(document), view = scene.nodes.get(id), place = places[id];
+  const places = placesOf(document),
+    view = scene.nodes.get(id),
+    place = places[id];
   if (!view || !place) return null;
   const folded = scene.groups.find((group) => group.id === scene.foldedInto.get(id));
   const box = folded ? foldedBox(folded, places) : boundsOf([{ ...place, ...cardSize(view) }]);

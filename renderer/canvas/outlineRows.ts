@@ -15,11 +15,17 @@ interface RowBase {
 
 /** One line of the outline. */
 export type OutlineRow =
-  | RowBase & { readonly what: 'group'; readonly group: GroupView }
-  | RowBase & { readonly what: 'node'; readonly view: NodeView }
+  | (RowBase & { readonly what: 'group'; readonly group: GroupView })
+  | (RowBase & { readonly what: 'node'; readonly view: NodeView })
   /** `sources`: what feeds it. */
-  | RowBase & { readonly what: 'input'; readonly node: string; readonly port: PortView; readonly wires: readonly EdgeRecord[]; readonly sources: readonly End[] }
-  | RowBase & { readonly what: 'output'; readonly node: string; readonly port: PortView; readonly shape: string | null };
+  | (RowBase & {
+      readonly what: 'input';
+      readonly node: string;
+      readonly port: PortView;
+      readonly wires: readonly EdgeRecord[];
+      readonly sources: readonly End[];
+    })
+  | (RowBase & { readonly what: 'output'; readonly node: string; readonly port: PortView; readonly shape: string | null });
 
 /** The lines that are seen: groups with their nodes, then the rest, each node with its ports where it is opened. `toggled`: keys that differ from the start, where groups are open and nodes are closed. */
 export function outlineRows(scene: Scene, edges: readonly EdgeRecord[], toggled: ReadonlySet<string>): readonly OutlineRow[] {
@@ -32,11 +38,30 @@ export function outlineRows(scene: Scene, edges: readonly EdgeRecord[], toggled:
     if (!expanded) return [row];
     const inputs = view.inputs.map((port): OutlineRow => {
       const wires = into.get(endKey({ node: view.id, port: port.name })) ?? [];
-      return { what: 'input', key: `in ${view.id}/${port.name}`, level: level + 1, parent: key, expanded: null, node: view.id, port, wires, sources: wires.map(({ from }) => from) };
+      return {
+        what: 'input',
+        key: `in ${view.id}/${port.name}`,
+        level: level + 1,
+        parent: key,
+        expanded: null,
+        node: view.id,
+        port,
+        wires,
+        sources: wires.map(({ from }) => from),
+      };
     });
-    const outputs = view.outputs.map((port, place): OutlineRow => ({
-      what: 'output', key: `out ${view.id}/${port.name}`, level: level + 1, parent: key, expanded: null, node: view.id, port, shape: view.shapes[place] ?? null,
-    }));
+    const outputs = view.outputs.map(
+      (port, place): OutlineRow => ({
+        what: 'output',
+        key: `out ${view.id}/${port.name}`,
+        level: level + 1,
+        parent: key,
+        expanded: null,
+        node: view.id,
+        port,
+        shape: view.shapes[place] ?? null,
+      }),
+    );
     return [row, ...inputs, ...outputs];
   };
   const groups = scene.groups.flatMap((group): readonly OutlineRow[] => {

@@ -4,10 +4,16 @@ import type { End } from '../../shared/graph/document.ts';
 import type { Text } from '../../shared/messages/language.ts';
 
 /** A port as a card shows it. */
-export interface PortView extends Pick<Port, 'name' | 'title' | 'carries' | 'many' | 'optional'> { readonly fed: boolean }
+export interface PortView extends Pick<Port, 'name' | 'title' | 'carries' | 'many' | 'optional'> {
+  readonly fed: boolean;
+}
 
 /** One parameter as a card shows it: its value in short. */
-export interface ParamView { readonly name: string; readonly title: Text; readonly value: string }
+export interface ParamView {
+  readonly name: string;
+  readonly title: Text;
+  readonly value: string;
+}
 
 /** What one node's card shows. The same object as before where nothing that it shows has changed. */
 export interface NodeView {
@@ -45,7 +51,12 @@ export interface WireView {
 }
 
 /** A port of a member that shows on the outside of a collapsed group. */
-export interface BoundaryPort { readonly end: End; readonly node: string; readonly title: Text; readonly fed: boolean }
+export interface BoundaryPort {
+  readonly end: End;
+  readonly node: string;
+  readonly title: Text;
+  readonly fed: boolean;
+}
 
 export interface GroupView {
   readonly id: string;

@@ -2,7 +2,11 @@ import type { GraphDoc } from '../../shared/graph/document.ts';
 import { readFlowId } from './scene.ts';
 
 /** What is selected, by the document's ids. */
-export interface Selection { readonly nodes: readonly string[]; readonly edges: readonly string[]; readonly notes: readonly string[] }
+export interface Selection {
+  readonly nodes: readonly string[];
+  readonly edges: readonly string[];
+  readonly notes: readonly string[];
+}
 
 export const nothingSelected: Selection = { nodes: [], edges: [], notes: [] };
 
@@ -21,12 +25,20 @@ export function pruned(document: GraphDoc, selection: Selection): Selection {
 }
 
 /** A selection after things on the flow were selected or not; a collapsed group stands for its members. */
-export function select(document: Pick<GraphDoc, 'groups'>, before: Selection, changes: readonly { readonly id: string; readonly selected: boolean }[]): Selection {
-  const nodes = new Set(before.nodes), notes = new Set(before.notes);
+export function select(
+  document: Pick<GraphDoc, 'groups'>,
+  before: Selection,
+  changes: readonly { readonly id: string; readonly selected: boolean }[],
+): Selection {
+  const nodes = new Set(before.nodes),
+    notes = new Set(before.notes);
   for (const { id: flowId, selected } of changes) {
     const { what, id } = readFlowId(flowId);
-    const [target, ids] = what === 'note' ? [notes, [id]] : [nodes, what === 'group' ? document.groups.find((group) => group.id === id)?.members ?? [] : [id]];
-    for (const one of ids) if (selected) target.add(one); else target.delete(one);
+    const [target, ids] =
+      what === 'note' ? [notes, [id]] : [nodes, what === 'group' ? (document.groups.find((group) => group.id === id)?.members ?? []) : [id]];
+    for (const one of ids)
+      if (selected) target.add(one);
+      else target.delete(one);
   }
   return { ...before, nodes: [...nodes], notes: [...notes] };
 }

@@ -37,28 +37,38 @@ export function useFlow() {
     const { nodes: to, notes } = moved.current;
     moved.current = nothingMoving;
     setMoving(nothingMoving);
-    editNow([...moveNodes(documentNow(), to), ...Object.entries(notes).map(([id, place]) => ({ do: 'moveNote' as const, id, to: { ...place, ...storable(place) } }))]);
+    editNow([
+      ...moveNodes(documentNow(), to),
+      ...Object.entries(notes).map(([id, place]) => ({ do: 'moveNote' as const, id, to: { ...place, ...storable(place) } })),
+    ]);
   }, []);
 
-  const onNodesChange = useCallback((changes: readonly NodeChange<FlowNode>[]) => {
-    const selects = changes.flatMap((change) => (change.type === 'select' ? [change] : []));
-    if (selects.length > 0) useViewStore.getState().set({ selection: select(documentNow(), selectionNow(), selects) });
-    const moves = changes.flatMap((change): readonly FlowMove[] => {
-      if (change.type === 'position' && change.position) return [{ id: change.id, position: change.position }];
-      if (change.type === 'dimensions' && change.resizing !== undefined && change.dimensions) return [{ id: change.id, dimensions: change.dimensions }];
-      return [];
-    });
-    if (moves.length > 0) {
-      moved.current = follow({ document: documentNow(), scene: sceneNow(), moving: moved.current }, moves);
-      setMoving(moved.current);
-    }
-    // The end of a resize says so here; the end of a drag is told apart.
-    if (changes.some((change) => change.type === 'dimensions' && change.resizing === false)) commit();
-  }, [commit]);
+  const onNodesChange = useCallback(
+    (changes: readonly NodeChange<FlowNode>[]) => {
+      const selects = changes.flatMap((change) => (change.type === 'select' ? [change] : []));
+      if (selects.length > 0) useViewStore.getState().set({ selection: select(documentNow(), selectionNow(), selects) });
+      const moves = changes.flatMap((change): readonly FlowMove[] => {
+        if (change.type === 'position' && change.position) return [{ id: change.id, position: change.position }];
+        if (change.type === 'dimensions' && change.resizing !== undefined && change.dimensions) return [{ id: change.id, dimensions: change.dimensions }];
+        return [];
+      });
+      if (moves.length > 0) {
+        moved.current = follow({ document: documentNow(), scene: sceneNow(), moving: moved.current }, moves);
+        setMoving(moved.current);
+      }
+      // The end of a resize says so here; the end of a drag is told apart.
+      if (changes.some((change) => change.type === 'dimensions' && change.resizing === false)) commit();
+    },
+    [commit],
+  );
 
   const onEdgesChange = useCallback((changes: readonly EdgeChange<FlowEdge>[]) => {
     const chosen = new Set(selectionNow().edges);
-    for (const change of changes) if (change.type === 'select') { if (change.selected) chosen.add(change.id); else chosen.delete(change.id); }
+    for (const change of changes)
+      if (change.type === 'select') {
+        if (change.selected) chosen.add(change.id);
+        else chosen.delete(change.id);
+      }
     if (changes.some(({ type }) => type === 'select')) useViewStore.getState().set({ selection: { ...selectionNow(), edges: [...chosen] } });
   }, []);
 
@@ -67,9 +77,13 @@ export function useFlow() {
 
 function useNames(): Names {
   const { t, pick, language } = useText();
-  return useMemo(() => ({
-    card: (view) => t('canvas.nodeSays', { name: nodeName(view, language), kind: pick(view.title), shape: view.shapes.join(', ') || t('canvas.shapeUnknown') }),
-    group: (group) => `${t('canvas.group')} ${group.name}`,
-    note: t('canvas.note'),
-  }), [t, pick, language]);
+  return useMemo(
+    () => ({
+      card: (view) =>
+        t('canvas.nodeSays', { name: nodeName(view, language), kind: pick(view.title), shape: view.shapes.join(', ') || t('canvas.shapeUnknown') }),
+      group: (group) => `${t('canvas.group')} ${group.name}`,
+      note: t('canvas.note'),
+    }),
+    [t, pick, language],
+  );
 }

@@ -21,9 +21,14 @@ export function useWires() {
 
   const isValidConnection: IsValidConnection<FlowEdge> = useCallback(({ source, sourceHandle, target, targetHandle }) => {
     if (!sourceHandle || !targetHandle) return false;
-    const from = endOfHandle(source, sourceHandle), to = endOfHandle(target, targetHandle);
+    const from = endOfHandle(source, sourceHandle),
+      to = endOfHandle(target, targetHandle);
     const { wire } = useCanvasStore.getState();
-    const known = wire && (wire.side === 'outputs' ? endKey(wire.end) === endKey(from) && wire.verdicts.get(endKey(to)) : endKey(wire.end) === endKey(to) && wire.verdicts.get(endKey(from)));
+    const known =
+      wire &&
+      (wire.side === 'outputs'
+        ? endKey(wire.end) === endKey(from) && wire.verdicts.get(endKey(to))
+        : endKey(wire.end) === endKey(to) && wire.verdicts.get(endKey(from)));
     return !hasErrors(known || canConnect(documentNow(), from, to));
   }, []);
 

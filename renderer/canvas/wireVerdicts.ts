@@ -34,12 +34,17 @@ export function wireVerdicts(document: GraphDoc, end: End, side: Side): Verdicts
 
 /** The document without what a wire between two nodes has nothing to do with, as long as it closes no circle. */
 function around(document: GraphDoc, from: End, to: End, wiresInto: ReadonlyMap<string, readonly EdgeRecord[]>): GraphDoc {
-  const nodes = Object.fromEntries([from.node, to.node].flatMap((id) => { const node = document.nodes[id]; return node ? [[id, node]] : []; }));
+  const nodes = Object.fromEntries(
+    [from.node, to.node].flatMap((id) => {
+      const node = document.nodes[id];
+      return node ? [[id, node]] : [];
+    }),
+  );
   return { ...document, nodes, edges: [...(wiresInto.get(to.node) ?? [])] };
 }
 
 /** Why a port cannot take the wire; null where it can. */
 export function refusalOf(verdicts: Verdicts, end: End): Issue | null {
   const found = verdicts.get(endKey(end));
-  return found && hasErrors(found) ? found.find(({ severity }) => severity === 'error') ?? null : null;
+  return found && hasErrors(found) ? (found.find(({ severity }) => severity === 'error') ?? null) : null;
 }

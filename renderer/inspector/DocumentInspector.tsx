@@ -32,29 +32,76 @@ export function DocumentInspector() {
     <>
       <header className="px-3 py-2.5">
         <h2 className="mb-1.5 font-semibold">{t('inspector.document')}</h2>
-        <TextField id="document-name" label={t('inspector.documentName')} value={document.name} maxLength={200} set={(name) => edit([{ do: 'rename', name }], 'document:name')} end={endGesture} />
+        <TextField
+          id="document-name"
+          label={t('inspector.documentName')}
+          value={document.name}
+          maxLength={200}
+          set={(name) => edit([{ do: 'rename', name }], 'document:name')}
+          end={endGesture}
+        />
         <div className="mt-1.5">
           <FieldRow id="document-goal" title={t('inspector.goal')} help={t('inspector.goalHelp')} facts="">
-            <ChoiceBox id="document-goal" choices={goals.map((goal) => ({ value: goal, label: t(`inspector.goal.${goal}`) }))} value={document.goal} mixed="" invalid={false} disabled={false}
-              choose={(chosen) => { const goal = goals.find((each) => each === chosen); if (goal) tell(edit([{ do: 'setGoal', goal }])); }} />
+            <ChoiceBox
+              id="document-goal"
+              choices={goals.map((goal) => ({ value: goal, label: t(`inspector.goal.${goal}`) }))}
+              value={document.goal}
+              mixed=""
+              invalid={false}
+              disabled={false}
+              choose={(chosen) => {
+                const goal = goals.find((each) => each === chosen);
+                if (goal) tell(edit([{ do: 'setGoal', goal }]));
+              }}
+            />
           </FieldRow>
         </div>
       </header>
-      {whole.length > 0 && <Section title={t('inspector.problems')}><NodeIssues issues={whole} /></Section>}
+      {whole.length > 0 && (
+        <Section title={t('inspector.problems')}>
+          <NodeIssues issues={whole} />
+        </Section>
+      )}
       <Section title={t('inspector.size')}>
         <dl className="grid grid-cols-[1fr_auto] gap-y-1">
-          {facts.map(([name, value]) => <div key={name} className="contents"><dt className="text-ink-muted">{name}</dt><dd className="text-end font-medium tabular-nums">{value}</dd></div>)}
+          {facts.map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-ink-muted">{name}</dt>
+              <dd className="text-end font-medium tabular-nums">{value}</dd>
+            </div>
+          ))}
         </dl>
       </Section>
-      <Section title={t('inspector.notes')} aside={
-        <Button look="quiet" icon={<Plus size={16} aria-hidden />} onClick={() => tell(edit([{ do: 'addNote', note: { id: freeRecordId(document.notes, 'note'), text: '' } }]))}>{t('inspector.addNote')}</Button>
-      }>
+      <Section
+        title={t('inspector.notes')}
+        aside={
+          <Button
+            look="quiet"
+            icon={<Plus size={16} aria-hidden />}
+            onClick={() => tell(edit([{ do: 'addNote', note: { id: freeRecordId(document.notes, 'note'), text: '' } }]))}
+          >
+            {t('inspector.addNote')}
+          </Button>
+        }
+      >
         {document.notes.length === 0 && <p className="text-ink-muted">{t('inspector.noNotes')}</p>}
         <ul className="flex flex-col gap-1.5">
           {document.notes.map(({ id, text }, index) => (
             <li key={id} className="flex items-start gap-1">
-              <TextField id={`note-${id}`} label={t('inspector.note', { count: index + 1 })} long value={text} maxLength={20_000} set={(next) => edit([{ do: 'setNote', id, text: next }], `note:${id}`)} end={endGesture} />
-              <IconButton label={t('inspector.removeNote', { count: index + 1 })} icon={<Trash2 size={16} />} onClick={() => tell(edit([{ do: 'removeNote', id }]))} />
+              <TextField
+                id={`note-${id}`}
+                label={t('inspector.note', { count: index + 1 })}
+                long
+                value={text}
+                maxLength={20_000}
+                set={(next) => edit([{ do: 'setNote', id, text: next }], `note:${id}`)}
+                end={endGesture}
+              />
+              <IconButton
+                label={t('inspector.removeNote', { count: index + 1 })}
+                icon={<Trash2 size={16} />}
+                onClick={() => tell(edit([{ do: 'removeNote', id }]))}
+              />
             </li>
           ))}
         </ul>

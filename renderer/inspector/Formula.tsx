@@ -14,12 +14,19 @@ export function Formula({ source, label }: { readonly source: string; readonly l
       setSet(source);
     };
     void render();
-    return () => { live = false; };
+    return () => {
+      live = false;
+    };
   }, [source]);
   return (
     // Wide formulas scroll: focusable, so that the keyboard can scroll them too.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="group" aria-label={label} tabIndex={0} className="mt-2 overflow-x-auto overflow-y-hidden rounded-md bg-raised px-2 py-1 text-[12px] [&_.katex-display]:my-1.5">
+    <div
+      role="group"
+      aria-label={label}
+      tabIndex={0}
+      className="mt-2 overflow-x-auto overflow-y-hidden rounded-md bg-raised px-2 py-1 text-[12px] [&_.katex-display]:my-1.5"
+    >
       <div ref={place} />
       {set !== source && <code className="block min-h-8 truncate text-ink-muted">{source}</code>}
     </div>

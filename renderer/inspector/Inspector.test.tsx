@@ -82,7 +82,8 @@ test('several nodes take a common value as one entry', () => {
 
 test('every kind has a control for every parameter it shows, under its title', () => {
   for (const kind of nodeKinds) {
-    const node = createNode(kind), { params: specs } = definitionOf(kind);
+    const node = createNode(kind),
+      { params: specs } = definitionOf(kind);
     const { edit } = useDocumentStore.getState();
     expect(edit([{ do: 'addNode', id: `new-${kind}`, node }])).toEqual([]);
     select(`new-${kind}`);

@@ -11,10 +11,12 @@ export function Inspector() {
   const { t } = useText();
   const document = useDocument();
   const { nodes, edges } = useViewStore((state) => state.selection);
-  const chosen = Object.fromEntries(nodes.flatMap((id) => {
-    const node = document.nodes[id];
-    return node ? [[id, node] as const] : [];
-  }));
+  const chosen = Object.fromEntries(
+    nodes.flatMap((id) => {
+      const node = document.nodes[id];
+      return node ? [[id, node] as const] : [];
+    }),
+  );
   const [id, ...more] = Object.keys(chosen);
   const node = id === undefined ? undefined : chosen[id];
   const edge = document.edges.find((each) => edges.includes(each.id));

@@ -18,24 +18,43 @@ export function ManyInspector({ nodes }: { readonly nodes: Readonly<Record<strin
   const open = ids.filter((id) => !nodes[id]?.locked);
   const shared = commonParams(Object.values(nodes).map((node) => ({ specs: definitionFor(node.kind)?.params ?? {}, params: node.params })));
   const forAll = (list: readonly string[], command: (node: string) => EditCommand): readonly EditCommand[] => list.map(command);
-  const frozen = ids.every((id) => nodes[id]?.frozen), locked = open.length === 0;
+  const frozen = ids.every((id) => nodes[id]?.frozen),
+    locked = open.length === 0;
   const key = ids.join(',');
   return (
     <>
       <header className="flex items-center gap-1 px-3 py-2.5">
         <h2 className="min-w-0 flex-1 truncate font-semibold">{t('inspector.many', { count: ids.length })}</h2>
-        <IconButton label={t('inspector.frozen')} icon={<Snowflake size={16} />} pressed={frozen} disabled={locked}
-          onClick={() => tell(edit(forAll(open, (node) => ({ do: 'setFrozen', node, frozen: !frozen }))))} />
-        <IconButton label={t('inspector.locked')} icon={locked ? <Lock size={16} /> : <LockOpen size={16} />} pressed={locked}
-          onClick={() => tell(edit(forAll(ids, (node) => ({ do: 'setLocked', node, locked: !locked }))))} />
+        <IconButton
+          label={t('inspector.frozen')}
+          icon={<Snowflake size={16} />}
+          pressed={frozen}
+          disabled={locked}
+          onClick={() => tell(edit(forAll(open, (node) => ({ do: 'setFrozen', node, frozen: !frozen }))))}
+        />
+        <IconButton
+          label={t('inspector.locked')}
+          icon={locked ? <Lock size={16} /> : <LockOpen size={16} />}
+          pressed={locked}
+          onClick={() => tell(edit(forAll(ids, (node) => ({ do: 'setLocked', node, locked: !locked }))))}
+        />
       </header>
       <Section title={t('inspector.commonParams')}>
         {shared.length === 0 && <p className="text-ink-muted">{t('inspector.noCommon')}</p>}
         {open.length < ids.length && <p className="text-xs text-ink-muted">{t('inspector.someLocked', { count: ids.length - open.length })}</p>}
         {shared.map(({ name, spec, value }) => (
           <ParamField
-            key={`${key}/${name}`} id={`param-many-${name}`} spec={spec} value={value} disabled={locked}
-            set={(next, burst) => edit(forAll(open, (node) => ({ do: 'setParam', node, param: name, value: next })), burst ? `param:${key}:${name}` : undefined)}
+            key={`${key}/${name}`}
+            id={`param-many-${name}`}
+            spec={spec}
+            value={value}
+            disabled={locked}
+            set={(next, burst) =>
+              edit(
+                forAll(open, (node) => ({ do: 'setParam', node, param: name, value: next })),
+                burst ? `param:${key}:${name}` : undefined,
+              )
+            }
             endBurst={endGesture}
           />
         ))}

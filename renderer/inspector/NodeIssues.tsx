@@ -8,7 +8,11 @@ import { useText } from '../text/useText.ts';
 import { Button } from '../ui/Button.tsx';
 import { tell } from '../ui/tell.ts';
 
-const looks: Readonly<Record<Severity, string>> = { error: 'bg-error-soft text-error', warning: 'bg-warning-soft text-warning', note: 'bg-accent-soft text-ink' };
+const looks: Readonly<Record<Severity, string>> = {
+  error: 'bg-error-soft text-error',
+  warning: 'bg-warning-soft text-warning',
+  note: 'bg-accent-soft text-ink',
+};
 const severityNames = { error: 'inspector.error', warning: 'inspector.warning', note: 'inspector.note.severity' } as const;
 const icons = { error: CircleAlert, warning: TriangleAlert, note: Info } as const;
 
@@ -29,10 +33,16 @@ export function NodeIssues({ issues }: { readonly issues: readonly Issue[] }) {
           <li key={JSON.stringify([found.code, found.at, found.values])} className={`rounded-md px-2 py-1.5 ${looks[found.severity]}`}>
             <p className="flex items-start gap-1.5">
               <Icon size={16} className="mt-0.5 shrink-0" aria-label={t(severityNames[found.severity])} />
-              <span className="min-w-0 wrap-anywhere">{message} <span className="text-ink">{hint}</span></span>
+              <span className="min-w-0 wrap-anywhere">
+                {message} <span className="text-ink">{hint}</span>
+              </span>
             </p>
             {fix && isFixTitle(fix.title) && (
-              <Button icon={<Wrench size={16} aria-hidden />} className="mt-1.5 whitespace-normal" onClick={() => tell(useDocumentStore.getState().edit(fix.commands))}>
+              <Button
+                icon={<Wrench size={16} aria-hidden />}
+                className="mt-1.5 whitespace-normal"
+                onClick={() => tell(useDocumentStore.getState().edit(fix.commands))}
+              >
                 {pick(fixTexts[fix.title])}
               </Button>
             )}

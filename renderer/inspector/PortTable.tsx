@@ -16,7 +16,13 @@ export function PortTable({ lines }: { readonly lines: readonly PortLine[] }) {
   const { t, pick } = useText();
   return (
     <table className="w-full table-fixed text-start">
-      <thead className="sr-only"><tr><th>{t('inspector.port')}</th><th>{t('inspector.from')}</th><th>{t('inspector.shape')}</th></tr></thead>
+      <thead className="sr-only">
+        <tr>
+          <th>{t('inspector.port')}</th>
+          <th>{t('inspector.from')}</th>
+          <th>{t('inspector.shape')}</th>
+        </tr>
+      </thead>
       <tbody>
         {lines.map(({ port, side, from, shape }) => {
           const Icon = side === 'in' ? ArrowRightToLine : ArrowRightFromLine;
@@ -26,7 +32,9 @@ export function PortTable({ lines }: { readonly lines: readonly PortLine[] }) {
                 <Icon size={16} className="me-1.5 inline-block text-ink-muted" aria-label={t(side === 'in' ? 'inspector.input' : 'inspector.output')} />
                 {pick(port.title)}
               </th>
-              <td className="truncate text-ink-muted" title={from}>{side === 'out' ? '' : from || t(port.optional ? 'inspector.optional' : 'inspector.unconnected')}</td>
+              <td className="truncate text-ink-muted" title={from}>
+                {side === 'out' ? '' : from || t(port.optional ? 'inspector.optional' : 'inspector.unconnected')}
+              </td>
               <td className="truncate text-end font-medium tabular-nums">{shape ?? t('inspector.unknown')}</td>
             </tr>
           );

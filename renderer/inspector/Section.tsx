@@ -8,7 +8,9 @@ export function Section({ title, aside, children }: { readonly title: string; re
   return (
     <section aria-labelledby={id} className="border-t border-line px-3 py-2.5 first:border-t-0">
       <div className="mb-1 flex min-h-6 items-center justify-between gap-2">
-        <h3 id={id} className={headingClass}>{title}</h3>
+        <h3 id={id} className={headingClass}>
+          {title}
+        </h3>
         {aside}
       </div>
       {children}

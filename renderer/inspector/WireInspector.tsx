@@ -16,19 +16,34 @@ export function WireInspector({ edge }: { readonly edge: EdgeRecord }) {
   const own = issues.filter(({ at }) => at.edge === edge.id);
   const end = ({ node, port }: EdgeRecord['from']): string => `${shaped.nodes[node]?.name ?? node} · ${port}`;
   const facts = [
-    [t('inspector.from'), end(edge.from)], [t('inspector.to'), end(edge.to)],
-    [t('inspector.shape'), spec ? showShape(spec.shape) : t('inspector.unknown')], [t('inspector.type'), spec?.dtype ?? '–'],
+    [t('inspector.from'), end(edge.from)],
+    [t('inspector.to'), end(edge.to)],
+    [t('inspector.shape'), spec ? showShape(spec.shape) : t('inspector.unknown')],
+    [t('inspector.type'), spec?.dtype ?? '–'],
   ] as const;
   return (
     <>
       <header className="flex items-center justify-between gap-2 px-3 py-2.5">
         <h2 className="font-semibold">{t('inspector.wire')}</h2>
-        <Button icon={<Unplug size={16} aria-hidden />} onClick={() => tell(useDocumentStore.getState().edit([{ do: 'disconnect', ids: [edge.id] }]))}>{t('inspector.disconnect')}</Button>
+        <Button icon={<Unplug size={16} aria-hidden />} onClick={() => tell(useDocumentStore.getState().edit([{ do: 'disconnect', ids: [edge.id] }]))}>
+          {t('inspector.disconnect')}
+        </Button>
       </header>
-      {own.length > 0 && <Section title={t('inspector.problems')}><NodeIssues issues={own} /></Section>}
+      {own.length > 0 && (
+        <Section title={t('inspector.problems')}>
+          <NodeIssues issues={own} />
+        </Section>
+      )}
       <Section title={t('inspector.tensor')}>
         <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-1">
-          {facts.map(([name, value]) => <div key={name} className="contents"><dt className="text-ink-muted">{name}</dt><dd className="truncate text-end font-medium" title={value}>{value}</dd></div>)}
+          {facts.map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-ink-muted">{name}</dt>
+              <dd className="truncate text-end font-medium" title={value}>
+                {value}
+              </dd>
+            </div>
+          ))}
         </dl>
       </Section>
     </>

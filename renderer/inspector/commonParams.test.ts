@@ -10,7 +10,9 @@ const node = (kind: NodeKind, params: AnyParams = {}) => ({ specs: definitionOf(
 test('of one node: the parameters it shows', () => {
   for (const kind of nodeKinds) {
     const one = node(kind);
-    const shown = Object.entries(one.specs).filter(([, { shownWhen }]) => shownWhen?.(one.params) !== false).map(([name]) => name);
+    const shown = Object.entries(one.specs)
+      .filter(([, { shownWhen }]) => shownWhen?.(one.params) !== false)
+      .map(([name]) => name);
     expect(commonParams([one]).map(({ name }) => name)).toEqual(shown);
   }
 });

@@ -9,7 +9,10 @@ export interface CommonParam {
   readonly value: ParamValue | null;
 }
 
-interface Bearer { readonly specs: ParamSpecs; readonly params: Readonly<Record<string, ParamValue>> }
+interface Bearer {
+  readonly specs: ParamSpecs;
+  readonly params: Readonly<Record<string, ParamValue>>;
+}
 
 /** The parameters that all of the nodes have and show, with the range that suits each of them. */
 export function commonParams(nodes: readonly Bearer[]): readonly CommonParam[] {
@@ -24,7 +27,7 @@ export function commonParams(nodes: readonly Bearer[]): readonly CommonParam[] {
     if (!shared || !nodes.every(({ specs, params }) => specs[name]?.shownWhen?.(params) !== false)) return [];
     const values = nodes.map(({ params }) => params[name] ?? null);
     const [value] = values;
-    return [{ name, spec: shared, value: values.every((each) => JSON.stringify(each) === JSON.stringify(value)) ? value ?? null : null }];
+    return [{ name, spec: shared, value: values.every((each) => JSON.stringify(each) === JSON.stringify(value)) ? (value ?? null) : null }];
   });
 }
 

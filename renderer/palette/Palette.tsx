@@ -22,22 +22,35 @@ export function Palette() {
     const { title, summary, category } = definitionOf(kind);
     return query.trim() === '' || textAnswers([title.en, title.zh, kind, pick(summary), t(`palette.category.${category}`)], query);
   };
-  const shown = categories.map((category) => ({ category, kinds: nodeKinds.filter((kind) => definitionOf(kind).category === category && answers(kind)) })).filter(({ kinds }) => kinds.length > 0);
+  const shown = categories
+    .map((category) => ({ category, kinds: nodeKinds.filter((kind) => definitionOf(kind).category === category && answers(kind)) }))
+    .filter(({ kinds }) => kinds.length > 0);
   const ownShown = blocks.filter(({ name }) => query.trim() === '' || textAnswers([name], query));
   return (
     <div className="flex h-full flex-col" data-testid="palette">
       <div className="relative p-2">
         <Search size={16} aria-hidden className="pointer-events-none absolute top-4.5 left-4 text-ink-muted" />
         <input
-          type="search" aria-label={t('palette.search')} placeholder={t('palette.search')} value={query} onChange={(event) => setQuery(event.target.value)}
+          type="search"
+          aria-label={t('palette.search')}
+          placeholder={t('palette.search')}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
           className="h-8 w-full rounded-md border border-line bg-surface pr-2 pl-8 placeholder:text-ink-muted"
         />
       </div>
       <div className="min-h-0 flex-1 overflow-auto px-2 pb-3">
-        {shown.map(({ category, kinds }) => <Section key={category} category={category} kinds={kinds} />)}
+        {shown.map(({ category, kinds }) => (
+          <Section key={category} category={category} kinds={kinds} />
+        ))}
         {shown.length === 0 && ownShown.length === 0 ? <p className="px-2 py-4 text-center text-ink-muted">{t('palette.none')}</p> : null}
-        <h3 className="mt-3 mb-1 flex items-center gap-1.5 px-1 text-xs font-semibold text-ink-muted"><Blocks size={16} aria-hidden />{t('palette.blocks')}</h3>
-        {ownShown.map((block) => <OwnBlock key={block.id} block={block} />)}
+        <h3 className="mt-3 mb-1 flex items-center gap-1.5 px-1 text-xs font-semibold text-ink-muted">
+          <Blocks size={16} aria-hidden />
+          {t('palette.blocks')}
+        </h3>
+        {ownShown.map((block) => (
+          <OwnBlock key={block.id} block={block} />
+        ))}
         {blocks.length === 0 ? <p className="m-0 px-1 text-xs text-ink-muted">{t('palette.noBlocks')}</p> : null}
       </div>
     </div>
@@ -54,9 +67,17 @@ function Section({ category, kinds }: { readonly category: Category; readonly ki
         const { title, summary } = definitionOf(kind);
         return (
           <button
-            key={kind} type="button" draggable title={pick(summary)} data-testid={`palette-${kind}`} aria-label={t('palette.addKind', { name: pick(title) })}
+            key={kind}
+            type="button"
+            draggable
+            title={pick(summary)}
+            data-testid={`palette-${kind}`}
+            aria-label={t('palette.addKind', { name: pick(title) })}
             className="flex h-7 w-full cursor-grab items-center gap-2 rounded px-2 text-left hover:bg-raised active:cursor-grabbing"
-            onDragStart={(event) => { event.dataTransfer.setData(kindDragType, kind); event.dataTransfer.effectAllowed = 'copy'; }}
+            onDragStart={(event) => {
+              event.dataTransfer.setData(kindDragType, kind);
+              event.dataTransfer.effectAllowed = 'copy';
+            }}
             onClick={() => addAtMiddle(kind)}
           >
             <Icon size={16} aria-hidden className="shrink-0" style={{ color: categoryColour(category) }} />
@@ -73,14 +94,26 @@ function OwnBlock({ block }: { readonly block: SavedBlock }) {
   return (
     <div className="group flex items-center rounded hover:bg-raised focus-within:bg-raised">
       <button
-        type="button" draggable aria-label={t('palette.addKind', { name: block.name })} className="flex h-7 min-w-0 flex-1 cursor-grab items-center gap-2 rounded px-2 text-left"
-        onDragStart={(event) => { event.dataTransfer.setData(blockDragType, block.id); event.dataTransfer.effectAllowed = 'copy'; }}
+        type="button"
+        draggable
+        aria-label={t('palette.addKind', { name: block.name })}
+        className="flex h-7 min-w-0 flex-1 cursor-grab items-center gap-2 rounded px-2 text-left"
+        onDragStart={(event) => {
+          event.dataTransfer.setData(blockDragType, block.id);
+          event.dataTransfer.effectAllowed = 'copy';
+        }}
         onClick={() => insertBlock(block.id)}
       >
         <Blocks size={16} aria-hidden className="shrink-0 text-ink-muted" />
         <span className="truncate">{block.name}</span>
       </button>
-      <button type="button" aria-label={t('palette.removeBlock', { name: block.name })} title={t('palette.removeBlock', { name: block.name })} className="inline-flex size-6 items-center justify-center rounded text-ink-muted hover:text-ink" onClick={() => useBlockStore.getState().remove(block.id)}>
+      <button
+        type="button"
+        aria-label={t('palette.removeBlock', { name: block.name })}
+        title={t('palette.removeBlock', { name: block.name })}
+        className="inline-flex size-6 items-center justify-center rounded text-ink-muted hover:text-ink"
+        onClick={() => useBlockStore.getState().remove(block.id)}
+      >
         <X size={16} aria-hidden />
       </button>
     </div>

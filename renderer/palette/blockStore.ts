@@ -18,9 +18,15 @@ interface BlockState {
 }
 
 /** The user's own blocks, kept by this browser. */
-export const useBlockStore = create<BlockState>()(persist((set) => ({
-  blocks: [],
-  save: (name, text) => set(({ blocks }) => ({ blocks: [...blocks, { id: firstFreeId('block', (id) => blocks.some((one) => one.id === id)), name, text }] })),
-  rename: (id, name) => set(({ blocks }) => ({ blocks: blocks.map((block) => (block.id === id ? { ...block, name } : block)) })),
-  remove: (id) => set(({ blocks }) => ({ blocks: blocks.filter((block) => block.id !== id) })),
-}), { name: 'hourglass-blocks' }));
+export const useBlockStore = create<BlockState>()(
+  persist(
+    (set) => ({
+      blocks: [],
+      save: (name, text) =>
+        set(({ blocks }) => ({ blocks: [...blocks, { id: firstFreeId('block', (id) => blocks.some((one) => one.id === id)), name, text }] })),
+      rename: (id, name) => set(({ blocks }) => ({ blocks: blocks.map((block) => (block.id === id ? { ...block, name } : block)) })),
+      remove: (id) => set(({ blocks }) => ({ blocks: blocks.filter((block) => block.id !== id) })),
+    }),
+    { name: 'hourglass-blocks' },
+  ),
+);

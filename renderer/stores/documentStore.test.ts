@@ -35,7 +35,11 @@ test('a document from outside is unsaved from the start', () => {
 
 test('a refused edit says why and changes nothing', () => {
   const before = store().history;
-  expect(store().edit([{ do: 'removeNodes', ids: ['nowhere'] }]).map(({ severity }) => severity)).toEqual(['error']);
+  expect(
+    store()
+      .edit([{ do: 'removeNodes', ids: ['nowhere'] }])
+      .map(({ severity }) => severity),
+  ).toEqual(['error']);
   expect(store().history).toBe(before);
 });
 

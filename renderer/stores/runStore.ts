@@ -26,9 +26,17 @@ interface RunsState {
 
 /** Runs as the engine tells them. Holds nothing that the user edits. */
 export const useRunStore = create<RunsState>((set) => ({
-  engine: 'connecting', device: null, runs: {}, order: [],
+  engine: 'connecting',
+  device: null,
+  runs: {},
+  order: [],
   setEngine: (engine) => set({ engine }),
   setDevice: (device) => set({ device }),
-  put: (run, state) => set(({ runs, order }) => (runs[run] === state ? {} : { runs: { ...runs, [run]: state }, order: order.includes(run) ? order : [...order, run] })),
-  drop: (run) => set(({ runs, order }) => ({ runs: Object.fromEntries(Object.entries(runs).filter(([name]) => name !== run)), order: order.filter((name) => name !== run) })),
+  put: (run, state) =>
+    set(({ runs, order }) => (runs[run] === state ? {} : { runs: { ...runs, [run]: state }, order: order.includes(run) ? order : [...order, run] })),
+  drop: (run) =>
+    set(({ runs, order }) => ({
+      runs: Object.fromEntries(Object.entries(runs).filter(([name]) => name !== run)),
+      order: order.filter((name) => name !== run),
+    })),
 }));

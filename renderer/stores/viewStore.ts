@@ -33,16 +33,30 @@ interface ViewState {
 }
 
 /** Selection, panels and preferences; preferences outlive the page. */
-export const useViewStore = create<ViewState>()(persist((set) => ({
-  language: preferredLanguage(), theme: 'system',
-  selection: { nodes: [], edges: [], notes: [] },
-  sidePanel: 'inspector', folded: { palette: false, side: false, views: false }, view: 'curves', dialog: null, run: null, overlay: [], centreOn: null, announcement: '',
-  onboarded: false, recent: [],
-  set: (change) => set(change),
-}), {
-  name: 'hourglass-view',
-  partialize: ({ language, theme, sidePanel, folded, view, onboarded, recent }) => ({ language, theme, sidePanel, folded, view, onboarded, recent }),
-}));
+export const useViewStore = create<ViewState>()(
+  persist(
+    (set) => ({
+      language: preferredLanguage(),
+      theme: 'system',
+      selection: { nodes: [], edges: [], notes: [] },
+      sidePanel: 'inspector',
+      folded: { palette: false, side: false, views: false },
+      view: 'curves',
+      dialog: null,
+      run: null,
+      overlay: [],
+      centreOn: null,
+      announcement: '',
+      onboarded: false,
+      recent: [],
+      set: (change) => set(change),
+    }),
+    {
+      name: 'hourglass-view',
+      partialize: ({ language, theme, sidePanel, folded, view, onboarded, recent }) => ({ language, theme, sidePanel, folded, view, onboarded, recent }),
+    },
+  ),
+);
 
 /** Chinese for a browser that asks for it, else English. */
 function preferredLanguage(): Language {

@@ -97,7 +97,10 @@ export const canvasTexts = {
   'palette.search': { en: 'Search nodes', zh: '搜索节点' },
   'palette.none': { en: 'No node of that name', zh: '没有该名称的节点' },
   'palette.blocks': { en: 'My blocks', zh: '我的组件' },
-  'palette.noBlocks': { en: 'Select nodes and choose “Save as a block” to use them again in any project.', zh: '选中节点并选择“保存为组件”，即可在任何项目中重复使用。' },
+  'palette.noBlocks': {
+    en: 'Select nodes and choose “Save as a block” to use them again in any project.',
+    zh: '选中节点并选择“保存为组件”，即可在任何项目中重复使用。',
+  },
   'palette.addKind': { en: 'Add {{name}}', zh: '添加 {{name}}' },
   'palette.removeBlock': { en: 'Delete the block {{name}}', zh: '删除组件 {{name}}' },
   'palette.blockName': { en: 'Block', zh: '组件' },
@@ -115,7 +118,10 @@ export const canvasTexts = {
 
   'outline.name': { en: 'Outline', zh: '大纲' },
   'outline.empty': { en: 'Nothing drawn yet. Press A to add a node.', zh: '尚未绘制任何内容。按 A 键添加节点。' },
-  'outline.keys': { en: 'Arrows move; Enter opens the inspector; F2 renames; C connects; A adds; Delete removes.', zh: '方向键移动；回车打开检查器；F2 重命名；C 连接；A 添加；Delete 删除。' },
+  'outline.keys': {
+    en: 'Arrows move; Enter opens the inspector; F2 renames; C connects; A adds; Delete removes.',
+    zh: '方向键移动；回车打开检查器；F2 重命名；C 连接；A 添加；Delete 删除。',
+  },
   'outline.fedBy': { en: '{{port}} ← {{source}}', zh: '{{port}} ← {{source}}' },
   'outline.fedByNothing': { en: '{{port}} ← nothing', zh: '{{port}} ← 无' },
   'outline.gives': { en: '{{port}} → {{shape}}', zh: '{{port}} → {{shape}}' },

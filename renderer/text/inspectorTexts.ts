@@ -53,7 +53,10 @@ export const inspectorTexts = {
   'inspector.document': { en: 'Document', zh: '文档' },
   'inspector.documentName': { en: 'Name of the document', zh: '文档名称' },
   'inspector.goal': { en: 'Goal', zh: '目标' },
-  'inspector.goalHelp': { en: 'What the graph is meant to be. The check then names what is missing for it.', zh: '这张图要成为什么模型。检查会据此指出缺少的部分。' },
+  'inspector.goalHelp': {
+    en: 'What the graph is meant to be. The check then names what is missing for it.',
+    zh: '这张图要成为什么模型。检查会据此指出缺少的部分。',
+  },
   'inspector.goal.autoencoder': { en: 'Autoencoder', zh: '自编码器' },
   'inspector.goal.vae': { en: 'Variational autoencoder', zh: '变分自编码器' },
   'inspector.goal.classifier': { en: 'Classifier', zh: '分类器' },

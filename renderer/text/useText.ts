@@ -8,8 +8,12 @@ import type { TextKey } from './texts.ts';
 
 /** Starts the languages; `setLanguage` switches them live. */
 export async function startLanguages(language: Language): Promise<void> {
-  const resources = Object.fromEntries(languages.map((each) => [each, { translation: Object.fromEntries(Object.entries<Text>(texts).map(([key, text]) => [key, text[each]])) }]));
-  await i18next.use(initReactI18next).init({ lng: language, fallbackLng: 'en', resources, keySeparator: false, nsSeparator: false, interpolation: { escapeValue: false } });
+  const resources = Object.fromEntries(
+    languages.map((each) => [each, { translation: Object.fromEntries(Object.entries<Text>(texts).map(([key, text]) => [key, text[each]])) }]),
+  );
+  await i18next
+    .use(initReactI18next)
+    .init({ lng: language, fallbackLng: 'en', resources, keySeparator: false, nsSeparator: false, interpolation: { escapeValue: false } });
 }
 
 export async function setLanguage(language: Language): Promise<void> {

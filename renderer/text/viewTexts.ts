@@ -21,15 +21,27 @@ export const viewTexts = {
   'view.noRun': { en: 'No run yet', zh: '还没有训练' },
   'view.noRunHint': { en: 'Train the model: what it learns shows here while it trains.', zh: '开始训练模型：训练过程中，这里会显示它学到了什么。' },
   'view.notKept': { en: 'This run is not kept on disk', zh: '这次训练没有保存到磁盘' },
-  'view.notKeptHint': { en: 'Only its curves can be shown: there are no weights to read. Train again with a project or a folder.', zh: '没有可读取的权重，只能显示曲线。请在项目或文件夹中重新训练。' },
+  'view.notKeptHint': {
+    en: 'Only its curves can be shown: there are no weights to read. Train again with a project or a folder.',
+    zh: '没有可读取的权重，只能显示曲线。请在项目或文件夹中重新训练。',
+  },
   'view.noCheckpoint': { en: 'Waiting for the first checkpoint', zh: '正在等待第一个检查点' },
   'view.noCheckpointHint': { en: 'It comes when the first epoch begins.', zh: '第一轮开始时就会出现。' },
   'view.noLatent': { en: 'This model has no latent code to decode', zh: '该模型没有可解码的潜在编码' },
-  'view.noLatentHint': { en: 'An autoencoder or a VAE has one: an encoder, a narrow code, and a decoder that draws the input again.', zh: '自编码器或 VAE 才有：编码器、窄的编码，以及重绘输入的解码器。' },
+  'view.noLatentHint': {
+    en: 'An autoencoder or a VAE has one: an encoder, a narrow code, and a decoder that draws the input again.',
+    zh: '自编码器或 VAE 才有：编码器、窄的编码，以及重绘输入的解码器。',
+  },
   'view.noValidation': { en: 'No validation examples', zh: '没有验证样本' },
-  'view.noValidationHint': { en: 'Give the validation split a share in the data settings and train again.', zh: '请在数据设置中为验证集分配比例，然后重新训练。' },
+  'view.noValidationHint': {
+    en: 'Give the validation split a share in the data settings and train again.',
+    zh: '请在数据设置中为验证集分配比例，然后重新训练。',
+  },
   'view.noKl': { en: 'This model has no KL term', zh: '该模型没有 KL 项' },
-  'view.noKlHint': { en: 'A variational autoencoder has one: its loss takes the mean and the log-variance.', zh: '变分自编码器才有：它的损失会用到均值和对数方差。' },
+  'view.noKlHint': {
+    en: 'A variational autoencoder has one: its loss takes the mean and the log-variance.',
+    zh: '变分自编码器才有：它的损失会用到均值和对数方差。',
+  },
   'view.noClasses': { en: 'This model tells no classes apart', zh: '该模型不区分类别' },
   'view.noClassesHint': { en: 'Add a classification loss to see which class is taken for which.', zh: '添加分类损失，即可看到哪些类别被混淆。' },
   'view.firstEpoch': { en: 'After the first epoch', zh: '第一轮结束后显示' },
@@ -61,9 +73,15 @@ export const viewTexts = {
   'view.showAll': { en: 'Show all', zh: '显示全部' },
   'view.newest': { en: 'Newest', zh: '最新' },
   'view.chart': { en: 'chart', zh: '图表' },
-  'view.chartKeys': { en: 'Left and right arrows read the values. Plus and minus zoom, Shift with an arrow moves, 0 shows all.', zh: '左右方向键读取数值。加减号缩放，Shift 加方向键平移，0 显示全部。' },
+  'view.chartKeys': {
+    en: 'Left and right arrows read the values. Plus and minus zoom, Shift with an arrow moves, 0 shows all.',
+    zh: '左右方向键读取数值。加减号缩放，Shift 加方向键平移，0 显示全部。',
+  },
 
-  'view.klLabel': { en: '{{active}} of {{dimensions}} dimensions active, {{total}} nats in all', zh: '{{dimensions}} 维中有 {{active}} 维活跃，共 {{total}} 纳特' },
+  'view.klLabel': {
+    en: '{{active}} of {{dimensions}} dimensions active, {{total}} nats in all',
+    zh: '{{dimensions}} 维中有 {{active}} 维活跃，共 {{total}} 纳特',
+  },
   'view.largestFirst': { en: 'Largest first', zh: '从大到小' },
   'view.dimension': { en: 'Dimension', zh: '维度' },
   'view.nats': { en: 'Nats', zh: '纳特' },
@@ -81,12 +99,18 @@ export const viewTexts = {
   'view.reconstruction': { en: 'Reconstruction', zh: '重构' },
   'view.difference': { en: 'Difference', zh: '差值' },
   'view.meanSquaredError': { en: 'Mean squared error', zh: '均方误差' },
-  'view.reconstructionsLabel': { en: '{{examples}} validation examples with their reconstructions and differences; mean squared error {{error}}', zh: '{{examples}} 个验证样本及其重构和差值；均方误差 {{error}}' },
+  'view.reconstructionsLabel': {
+    en: '{{examples}} validation examples with their reconstructions and differences; mean squared error {{error}}',
+    zh: '{{examples}} 个验证样本及其重构和差值；均方误差 {{error}}',
+  },
 
   'view.howMany': { en: 'How many', zh: '数量' },
   'view.seed': { en: 'Seed', zh: '种子' },
   'view.reseed': { en: 'Draw anew', zh: '重新采样' },
-  'view.noPrior': { en: 'This model has no KL term, so nothing holds its codes to the prior: what is decoded here need not resemble the data.', zh: '该模型没有 KL 项，编码不受先验约束：这里解码的结果不一定像数据。' },
+  'view.noPrior': {
+    en: 'This model has no KL term, so nothing holds its codes to the prior: what is decoded here need not resemble the data.',
+    zh: '该模型没有 KL 项，编码不受先验约束：这里解码的结果不一定像数据。',
+  },
   'view.classesInTurn': { en: 'All in turn', zh: '依次全部' },
   'view.samplesLabel': { en: '{{samples}} samples decoded from the prior, seed {{seed}}', zh: '从先验解码的 {{samples}} 个样本，种子 {{seed}}' },
 
@@ -98,9 +122,15 @@ export const viewTexts = {
   'view.space.2d': { en: '2-D', zh: '二维' },
   'view.space.3d': { en: '3-D', zh: '三维' },
   'view.dimensions': { en: 'Dimensions shown', zh: '显示的维度' },
-  'view.latentLabel': { en: 'Scatter of {{points}} codes in {{dimensions}} latent dimensions, {{classes}} classes', zh: '{{points}} 个编码的散点图，{{dimensions}} 个潜在维度，{{classes}} 个类别' },
+  'view.latentLabel': {
+    en: 'Scatter of {{points}} codes in {{dimensions}} latent dimensions, {{classes}} classes',
+    zh: '{{points}} 个编码的散点图，{{dimensions}} 个潜在维度，{{classes}} 个类别',
+  },
   'view.plot': { en: 'scatter plot', zh: '散点图' },
-  'view.plotKeys': { en: 'Arrows move or turn, plus and minus zoom, 0 shows all. Full stop and comma go from point to point, Enter decodes.', zh: '方向键平移或旋转，加减号缩放，0 显示全部。句号和逗号在点之间移动，回车解码。' },
+  'view.plotKeys': {
+    en: 'Arrows move or turn, plus and minus zoom, 0 shows all. Full stop and comma go from point to point, Enter decodes.',
+    zh: '方向键平移或旋转，加减号缩放，0 显示全部。句号和逗号在点之间移动，回车解码。',
+  },
   'view.legendHint': { en: 'Press to hide or show; double-click to show this one alone', zh: '单击隐藏或显示；双击只显示这一类' },
   'view.clickPlane': { en: 'Click a point or the plane to decode it', zh: '点击一个点或平面上任意处进行解码' },
   'view.clickPoint': { en: 'Click a point to decode it', zh: '点击一个点进行解码' },
@@ -125,7 +155,10 @@ export const viewTexts = {
   'view.inverted': { en: 'Invert', zh: '反色' },
   'view.pad': { en: 'Drawing pad', zh: '画板' },
   'view.padRole': { en: 'drawing pad', zh: '画板' },
-  'view.padKeys': { en: 'Arrows move the pen. Hold the space bar or Shift to draw. Delete clears.', zh: '方向键移动画笔。按住空格或 Shift 绘制。Delete 清除。' },
+  'view.padKeys': {
+    en: 'Arrows move the pen. Hold the space bar or Shift to draw. Delete clears.',
+    zh: '方向键移动画笔。按住空格或 Shift 绘制。Delete 清除。',
+  },
   'view.drawHere': { en: 'Draw here', zh: '在此绘制' },
   'view.fromFile': { en: 'From a file', zh: '来自文件' },
   'view.ownHint': { en: 'Draw something or open a picture: the model’s answer appears here.', zh: '画点什么或打开一张图片：模型的回答会显示在这里。' },
@@ -135,5 +168,8 @@ export const viewTexts = {
   'view.notImages': { en: 'This run’s data are no images', zh: '该训练的数据不是图像' },
   'view.notImagesHint': { en: 'A picture of your own fits models of images only.', zh: '自己的图片只适用于图像模型。' },
   'view.standardised': { en: 'The data are standardised feature by feature', zh: '数据按特征逐一标准化' },
-  'view.standardisedHint': { en: 'A picture of your own can be prepared alike only where values lie in a fixed range. Normalise the data to a range and train again.', zh: '只有数值位于固定范围时，才能以同样方式处理自己的图片。请把数据归一化到固定范围后重新训练。' },
+  'view.standardisedHint': {
+    en: 'A picture of your own can be prepared alike only where values lie in a fixed range. Normalise the data to a range and train again.',
+    zh: '只有数值位于固定范围时，才能以同样方式处理自己的图片。请把数据归一化到固定范围后重新训练。',
+  },
 } as const satisfies Record<string, Text>;

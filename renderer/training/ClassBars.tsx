@@ -18,9 +18,15 @@ export function ClassBars({ classes, counts, chosen, choose }: ClassBarsProps) {
         const count = counts[label] ?? 0;
         return (
           <li key={name} className="col-span-3 grid grid-cols-subgrid">
-            <button type="button" aria-pressed={chosen === label} className="col-span-3 grid min-h-6 grid-cols-subgrid items-center gap-2 rounded-md px-1 text-start hover:bg-raised aria-pressed:bg-accent-soft"
-              onClick={() => choose(chosen === label ? null : label)}>
-              <span className="max-w-24 truncate" title={name}>{name}</span>
+            <button
+              type="button"
+              aria-pressed={chosen === label}
+              className="col-span-3 grid min-h-6 grid-cols-subgrid items-center gap-2 rounded-md px-1 text-start hover:bg-raised aria-pressed:bg-accent-soft"
+              onClick={() => choose(chosen === label ? null : label)}
+            >
+              <span className="max-w-24 truncate" title={name}>
+                {name}
+              </span>
               <span aria-hidden className="h-2 rounded-full bg-accent" style={{ width: `${(count / most) * 100}%` }} />
               <span className="text-end text-ink-muted tabular-nums">{count.toLocaleString(language)}</span>
             </button>

@@ -25,10 +25,19 @@ export function ControlSlider({ label, sign, scale, value, change }: ControlSlid
   const shown = moved === null ? value : scale.valueAt(moved);
   return (
     <div className="flex min-w-0 items-center gap-1.5" title={label}>
-      <span aria-hidden className="w-24 shrink-0 truncate">{sign}</span>
+      <span aria-hidden className="w-24 shrink-0 truncate">
+        {sign}
+      </span>
       <Slider
-        label={label} value={position} min={0} max={scale.positions} disabled={value === null} className="flex-1"
-        onChange={setMoved} onCommit={(next) => change(scale.valueAt(next))} valueText={(now) => String(scale.valueAt(now))}
+        label={label}
+        value={position}
+        min={0}
+        max={scale.positions}
+        disabled={value === null}
+        className="flex-1"
+        onChange={setMoved}
+        onCommit={(next) => change(scale.valueAt(next))}
+        valueText={(now) => String(scale.valueAt(now))}
       />
       <output className="w-14 text-end tabular-nums">{shown === null ? '–' : showFigure(shown)}</output>
     </div>

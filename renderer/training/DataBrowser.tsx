@@ -35,26 +35,63 @@ export function DataBrowser({ open, onClose }: { readonly open: boolean; onClose
   };
   const last = facts ? Math.min(from + pageSize, facts.matching) : 0;
   return (
-    <Dialog open={open} onClose={onClose} size="large" title={line ? t('training.browser.of', { name: pick(line.title) }) : t('training.browse')} description={t('training.browser.about')}>
-      {outcome && !facts && outcome.issues.map((found) => {
-        const { message, hint } = describeIssue(found, language);
-        return <EmptyState key={`${found.code}${message}`} icon={<ImageOff size={16} />} title={message}>{hint}</EmptyState>;
-      })}
-      {!outcome && <p role="status" className="py-10 text-center text-ink-muted">{t('training.browser.loading')}</p>}
+    <Dialog
+      open={open}
+      onClose={onClose}
+      size="large"
+      title={line ? t('training.browser.of', { name: pick(line.title) }) : t('training.browse')}
+      description={t('training.browser.about')}
+    >
+      {outcome &&
+        !facts &&
+        outcome.issues.map((found) => {
+          const { message, hint } = describeIssue(found, language);
+          return (
+            <EmptyState key={`${found.code}${message}`} icon={<ImageOff size={16} />} title={message}>
+              {hint}
+            </EmptyState>
+          );
+        })}
+      {!outcome && (
+        <p role="status" className="py-10 text-center text-ink-muted">
+          {t('training.browser.loading')}
+        </p>
+      )}
       {facts && (
         <div className="grid gap-4 md:grid-cols-[15rem_minmax(0,1fr)]" aria-busy={waits}>
           <div className="flex flex-col gap-3">
-            <Select label={t('training.browser.split')} shown value={split} onChange={(next) => show({ split: next })}
-              options={splits.map((name) => ({ value: name, title: `${t(`training.split.${name}`)} · ${number(facts.counts[name])}` }))} />
+            <Select
+              label={t('training.browser.split')}
+              shown
+              value={split}
+              onChange={(next) => show({ split: next })}
+              options={splits.map((name) => ({ value: name, title: `${t(`training.split.${name}`)} · ${number(facts.counts[name])}` }))}
+            />
             <p className="text-xs text-ink-muted">{t('training.browser.shape', { shape: showShape(facts.shape) })}</p>
-            {facts.classes && facts.classCounts && <ClassBars classes={facts.classes} counts={facts.classCounts} chosen={label} choose={(next) => show({ label: next })} />}
+            {facts.classes && facts.classCounts && (
+              <ClassBars classes={facts.classes} counts={facts.classCounts} chosen={label} choose={(next) => show({ label: next })} />
+            )}
           </div>
           <div className="min-w-0">
             <div className="mb-2 flex items-center justify-between gap-2">
-              <p role="status" className="tabular-nums">{facts.matching === 0 ? t('training.browser.none') : t('training.browser.range', { from: number(from + 1), to: number(last), count: number(facts.matching) })}</p>
+              <p role="status" className="tabular-nums">
+                {facts.matching === 0
+                  ? t('training.browser.none')
+                  : t('training.browser.range', { from: number(from + 1), to: number(last), count: number(facts.matching) })}
+              </p>
               <div className="flex">
-                <IconButton label={t('training.browser.back')} icon={<ChevronLeft size={16} />} disabled={from === 0} onClick={() => show({ from: Math.max(0, from - pageSize) })} />
-                <IconButton label={t('training.browser.on')} icon={<ChevronRight size={16} />} disabled={last >= facts.matching} onClick={() => show({ from: from + pageSize })} />
+                <IconButton
+                  label={t('training.browser.back')}
+                  icon={<ChevronLeft size={16} />}
+                  disabled={from === 0}
+                  onClick={() => show({ from: Math.max(0, from - pageSize) })}
+                />
+                <IconButton
+                  label={t('training.browser.on')}
+                  icon={<ChevronRight size={16} />}
+                  disabled={last >= facts.matching}
+                  onClick={() => show({ from: from + pageSize })}
+                />
               </div>
             </div>
             <ExampleGrid facts={facts} />

@@ -22,18 +22,31 @@ export function DataPicker() {
   });
   const choose = (kind: DataKind): void => {
     // Files belong to the kind that reads them.
-    const rest = ownKinds.includes(kind) ? [] : (['path', 'labelPath', 'labelColumn'] as const).map((key) => ({ do: 'setData', path: [key], value: null }) as const);
+    const rest = ownKinds.includes(kind)
+      ? []
+      : (['path', 'labelPath', 'labelColumn'] as const).map((key) => ({ do: 'setData', path: [key], value: null }) as const);
     tell(useDocumentStore.getState().edit([{ do: 'setData', path: ['kind'], value: kind }, ...rest]));
   };
   return (
     <>
       <FieldRow id="setting-data-kind" title={t('training.data.set')} help={t('training.data.help')} facts="">
-        <ChoiceBox id="setting-data-kind" choices={choices} value={data.kind} mixed="" invalid={chosen?.available === false} disabled={false}
-          choose={(value) => { const kind = dataKinds.find((each) => each === value); if (kind) choose(kind); }} />
+        <ChoiceBox
+          id="setting-data-kind"
+          choices={choices}
+          value={data.kind}
+          mixed=""
+          invalid={chosen?.available === false}
+          disabled={false}
+          choose={(value) => {
+            const kind = dataKinds.find((each) => each === value);
+            if (kind) choose(kind);
+          }}
+        />
       </FieldRow>
       {chosen && (
         <p className="pb-1 text-xs text-ink-muted">
-          {pick(chosen.about)} <span>{pick(chosen.source)}</span>{!chosen.available && <strong className="font-medium text-warning"> {t('training.data.absentHelp')}</strong>}
+          {pick(chosen.about)} <span>{pick(chosen.source)}</span>
+          {!chosen.available && <strong className="font-medium text-warning"> {t('training.data.absentHelp')}</strong>}
         </p>
       )}
     </>

@@ -15,14 +15,21 @@ export function DataSettings() {
   const { t } = useText();
   const [browsing, setBrowsing] = useState(false);
   return (
-    <Section title={t('training.group.data')} aside={
-        <Button look="quiet" icon={<Images size={16} aria-hidden />} onClick={() => setBrowsing(true)}>{t('training.browse')}</Button>
-      }>
-        <DataPicker />
-        <OwnDataPicker />
-        {ownDataSpecs.map((setting) => <SettingField key={setting.path.join('.')} setting={setting} />)}
-        <DataStrip />
-        <DataBrowser open={browsing} onClose={() => setBrowsing(false)} />
+    <Section
+      title={t('training.group.data')}
+      aside={
+        <Button look="quiet" icon={<Images size={16} aria-hidden />} onClick={() => setBrowsing(true)}>
+          {t('training.browse')}
+        </Button>
+      }
+    >
+      <DataPicker />
+      <OwnDataPicker />
+      {ownDataSpecs.map((setting) => (
+        <SettingField key={setting.path.join('.')} setting={setting} />
+      ))}
+      <DataStrip />
+      <DataBrowser open={browsing} onClose={() => setBrowsing(false)} />
     </Section>
   );
 }

@@ -7,7 +7,8 @@ import { ExampleGrid } from './ExampleGrid.tsx';
 import { useAnswer } from './useAnswer.ts';
 
 /** Points shown of a set of points, and examples of any other. */
-const points = 60, pictures = 8;
+const points = 60,
+  pictures = 8;
 
 /** A first look at the chosen data: some examples, or why they cannot be read. */
 export function DataStrip() {
@@ -22,8 +23,15 @@ export function DataStrip() {
       {wrong.map((found) => {
         const { message, hint } = describeIssue(found, language);
         return (
-          <p key={`${found.code}${message}`} role="status" className={`flex items-start gap-1.5 rounded-md px-2 py-1 text-xs ${found.severity === 'error' ? 'bg-error-soft text-error' : 'bg-warning-soft text-warning'}`}>
-            <TriangleAlert size={16} className="shrink-0" aria-hidden /><span className="min-w-0 wrap-anywhere">{message} <span className="text-ink">{hint}</span></span>
+          <p
+            key={`${found.code}${message}`}
+            role="status"
+            className={`flex items-start gap-1.5 rounded-md px-2 py-1 text-xs ${found.severity === 'error' ? 'bg-error-soft text-error' : 'bg-warning-soft text-warning'}`}
+          >
+            <TriangleAlert size={16} className="shrink-0" aria-hidden />
+            <span className="min-w-0 wrap-anywhere">
+              {message} <span className="text-ink">{hint}</span>
+            </span>
           </p>
         );
       })}

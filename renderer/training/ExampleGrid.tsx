@@ -8,12 +8,19 @@ import { ExamplePlot } from './ExamplePlot.tsx';
 /** Some examples: pictures, points in a plane, lines over time, or their figures. */
 export function ExampleGrid({ facts }: { readonly facts: DataPreviewFacts }) {
   const { t } = useText();
-  const { shape, range, classes, examples: { values, labels }, indices } = facts;
-  const look = lookOf(shape), length = sizeOf(shape);
+  const {
+    shape,
+    range,
+    classes,
+    examples: { values, labels },
+    indices,
+  } = facts;
+  const look = lookOf(shape),
+    length = sizeOf(shape);
   const [low, high] = brightnessRange(range, values);
   const nameOf = (place: number): string => {
     const label = labels?.[place];
-    return label === undefined ? '' : classes?.[label] ?? String(label);
+    return label === undefined ? '' : (classes?.[label] ?? String(label));
   };
   if (look === 'dot') return <ExamplePlot values={values} width={length} labels={labels} classes={classes} />;
   return (
@@ -23,9 +30,11 @@ export function ExampleGrid({ facts }: { readonly facts: DataPreviewFacts }) {
         const title = t('training.browser.example', { index, label: nameOf(place) || '–' });
         return (
           <li key={index} className="flex min-w-0 flex-col items-center gap-0.5" title={title}>
-            {look === 'figures'
-              ? <code className="w-full truncate rounded bg-raised p-1 text-xs">{Array.from(own.subarray(0, 6), (value) => value.toPrecision(2)).join(' ')}</code>
-              : <ExamplePicture values={own} shape={shape} low={low} high={high} label={title} />}
+            {look === 'figures' ? (
+              <code className="w-full truncate rounded bg-raised p-1 text-xs">{Array.from(own.subarray(0, 6), (value) => value.toPrecision(2)).join(' ')}</code>
+            ) : (
+              <ExamplePicture values={own} shape={shape} low={low} high={high} label={title} />
+            )}
             <span className="max-w-full truncate text-xs text-ink-muted">{nameOf(place)}</span>
           </li>
         );

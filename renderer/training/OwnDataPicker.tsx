@@ -30,18 +30,37 @@ export function OwnDataPicker() {
     again();
   };
   const places = sets.flatMap(({ name, path, entries }) => [
-    { value: path, label: name }, ...(entries.length > 1 ? entries.map((entry) => ({ value: entry.path, label: `${name} / ${entry.name}` })) : []),
+    { value: path, label: name },
+    ...(entries.length > 1 ? entries.map((entry) => ({ value: entry.path, label: `${name} / ${entry.name}` })) : []),
   ]);
   return (
     <FieldRow id="setting-own-data" title={t('training.data.own')} help={t('training.data.ownHelp')} facts="">
       <div className="flex w-full min-w-0 items-center gap-1">
-        <ChoiceBox id="setting-own-data" choices={places} value={data.path ?? null} mixed={t(places.length > 0 ? 'training.data.choose' : 'training.data.none')} invalid={false} disabled={places.length === 0} choose={use} />
-        <Button icon={<Upload size={16} aria-hidden />} disabled={busy} onClick={() => input.current?.click()}>{t('training.data.upload')}</Button>
-        <input ref={input} type="file" multiple hidden aria-label={t('training.data.upload')} data-testid="training-upload" onChange={(event) => {
-          const files = [...event.target.files ?? []];
-          event.target.value = '';
-          if (files.length > 0) void upload(files);
-        }} />
+        <ChoiceBox
+          id="setting-own-data"
+          choices={places}
+          value={data.path ?? null}
+          mixed={t(places.length > 0 ? 'training.data.choose' : 'training.data.none')}
+          invalid={false}
+          disabled={places.length === 0}
+          choose={use}
+        />
+        <Button icon={<Upload size={16} aria-hidden />} disabled={busy} onClick={() => input.current?.click()}>
+          {t('training.data.upload')}
+        </Button>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          hidden
+          aria-label={t('training.data.upload')}
+          data-testid="training-upload"
+          onChange={(event) => {
+            const files = [...(event.target.files ?? [])];
+            event.target.value = '';
+            if (files.length > 0) void upload(files);
+          }}
+        />
       </div>
     </FieldRow>
   );

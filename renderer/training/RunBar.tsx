@@ -39,32 +39,75 @@ export function RunBar() {
     <div role="region" aria-label={t('training.name')} data-testid="training-runbar" className="@container flex min-w-0 flex-1 items-center gap-2">
       <div className="flex shrink-0 items-center gap-1" role="group" aria-label={t('training.controls')}>
         {active === null && (
-          <Button look="primary" icon={<Play size={16} aria-hidden />} disabled={block !== null} aria-describedby={why ? 'training-why' : undefined} aria-keyshortcuts="F5" title={why ?? `${t('training.train')} (F5)`} onClick={() => void startTraining()}>
+          <Button
+            look="primary"
+            icon={<Play size={16} aria-hidden />}
+            disabled={block !== null}
+            aria-describedby={why ? 'training-why' : undefined}
+            aria-keyshortcuts="F5"
+            title={why ?? `${t('training.train')} (F5)`}
+            onClick={() => void startTraining()}
+          >
             {t('training.train')}
           </Button>
         )}
-        {active !== null && status === 'paused' && <Button look="primary" icon={<Play size={16} aria-hidden />} aria-keyshortcuts="F5" disabled={deaf} onClick={() => void controlRun('resume')}>{t('training.goOn')}</Button>}
-        {active !== null && status !== 'paused' && <Button icon={<Pause size={16} aria-hidden />} aria-keyshortcuts="F6" disabled={deaf || status === 'waiting'} onClick={() => void controlRun('pause')}>{t('training.pause')}</Button>}
+        {active !== null && status === 'paused' && (
+          <Button look="primary" icon={<Play size={16} aria-hidden />} aria-keyshortcuts="F5" disabled={deaf} onClick={() => void controlRun('resume')}>
+            {t('training.goOn')}
+          </Button>
+        )}
+        {active !== null && status !== 'paused' && (
+          <Button
+            icon={<Pause size={16} aria-hidden />}
+            aria-keyshortcuts="F6"
+            disabled={deaf || status === 'waiting'}
+            onClick={() => void controlRun('pause')}
+          >
+            {t('training.pause')}
+          </Button>
+        )}
         {active !== null && (
           <>
-            <IconButton label={t('training.step')} shortcut="F10" icon={<StepForward size={16} />} disabled={deaf || status !== 'paused'} onClick={() => void controlRun('step')} />
+            <IconButton
+              label={t('training.step')}
+              shortcut="F10"
+              icon={<StepForward size={16} />}
+              disabled={deaf || status !== 'paused'}
+              onClick={() => void controlRun('step')}
+            />
             <IconButton label={t('training.stop')} shortcut="Shift+F5" icon={<Square size={16} />} disabled={deaf} onClick={() => void controlRun('stop')} />
             <LiveControlsButton />
           </>
         )}
         {resumable && (
-          <Button icon={<History size={16} aria-hidden />} disabled={engine !== 'ready'} title={t('training.resumeHelp')} onClick={() => void resumeRun(folder)}>
+          <Button
+            icon={<History size={16} aria-hidden />}
+            disabled={engine !== 'ready'}
+            title={t('training.resumeHelp')}
+            onClick={() => void resumeRun(folder)}
+          >
             {t('training.resume')}
           </Button>
         )}
       </div>
       {why && (
-        <button type="button" id="training-why" disabled={block?.key === 'training.block.engine'} title={why} onClick={() => useViewStore.getState().set({ sidePanel: 'problems' })}
-          className="flex h-7 min-w-6 items-center gap-1.5 rounded-md px-1 text-ink-muted enabled:hover:bg-raised enabled:hover:text-ink">
-          <CircleAlert size={16} className="shrink-0 text-warning" aria-hidden /><span className="truncate">{why}</span>
+        <button
+          type="button"
+          id="training-why"
+          disabled={block?.key === 'training.block.engine'}
+          title={why}
+          onClick={() => useViewStore.getState().set({ sidePanel: 'problems' })}
+          className="flex h-7 min-w-6 items-center gap-1.5 rounded-md px-1 text-ink-muted enabled:hover:bg-raised enabled:hover:text-ink"
+        >
+          <CircleAlert size={16} className="shrink-0 text-warning" aria-hidden />
+          <span className="truncate">{why}</span>
         </button>
       )}
-      {status !== null && <div role="status" className={`shrink-0 items-center ${why ? 'hidden @xl:flex' : 'flex'}`}><StatusBadge status={silent ? 'silent' : status} /></div>}
+      {status !== null && (
+        <div role="status" className={`shrink-0 items-center ${why ? 'hidden @xl:flex' : 'flex'}`}>
+          <StatusBadge status={silent ? 'silent' : status} />
+        </div>
+      )}
       {shown && status !== 'waiting' && !why && <RunMeter run={shown} />}
     </div>
   );

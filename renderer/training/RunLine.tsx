@@ -27,7 +27,7 @@ interface RunLineProps {
 export function RunLine({ line, differing, changed }: RunLineProps) {
   const { t } = useText();
   const run = useRunStore(({ runs }) => runOf(runs, line.folder));
-  const live = useRunStore(({ runs }) => (run === null ? null : runs[run]?.status ?? null));
+  const live = useRunStore(({ runs }) => (run === null ? null : (runs[run]?.status ?? null)));
   const newest = useRunStore(({ order }) => order.at(-1) ?? null);
   const shown = useViewStore((state) => run !== null && (state.run ?? newest) === run);
   const overlaid = useViewStore((state) => run !== null && state.overlay.includes(run));
@@ -35,11 +35,17 @@ export function RunLine({ line, differing, changed }: RunLineProps) {
   const [naming, setNaming] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const { folder, settings, at } = line;
-  const name = line.title ?? line.name, status = live ?? line.status;
-  const ago = at === null ? null : agoWords(at, Date.now()), took = timeWords(line.seconds);
+  const name = line.title ?? line.name,
+    status = live ?? line.status;
+  const ago = at === null ? null : agoWords(at, Date.now()),
+    took = timeWords(line.seconds);
   const figures = [
     t('training.epochOf', { epoch: line.epochsDone, epochs: settings.epochs }),
-    ...(line.validationLoss !== null ? [t('training.validationLoss', { loss: line.validationLoss.toPrecision(4) })] : line.loss !== null ? [t('training.loss', { loss: line.loss.toPrecision(4) })] : []),
+    ...(line.validationLoss !== null
+      ? [t('training.validationLoss', { loss: line.validationLoss.toPrecision(4) })]
+      : line.loss !== null
+        ? [t('training.loss', { loss: line.loss.toPrecision(4) })]
+        : []),
     t(took.key, took.values),
   ];
   const rename = (title: string): void => {
@@ -50,25 +56,61 @@ export function RunLine({ line, differing, changed }: RunLineProps) {
   return (
     <li aria-current={shown} className="px-3 py-2 aria-[current=true]:bg-accent-soft">
       <div className="flex items-center gap-2">
-        {naming
-          ? <input autoFocus aria-label={t('training.history.title')} defaultValue={name} maxLength={200} className={`${boxClass} border-line`}
-              onBlur={(event) => rename(event.target.value)} onKeyDown={(event) => { if (event.key === 'Enter') rename(event.currentTarget.value); if (event.key === 'Escape') setNaming(false); }} />
-          : <span className="min-w-0 flex-1 truncate font-medium" title={`${name}\n${folder}`}>{name}</span>}
+        {naming ? (
+          <input
+            autoFocus
+            aria-label={t('training.history.title')}
+            defaultValue={name}
+            maxLength={200}
+            className={`${boxClass} border-line`}
+            onBlur={(event) => rename(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') rename(event.currentTarget.value);
+              if (event.key === 'Escape') setNaming(false);
+            }}
+          />
+        ) : (
+          <span className="min-w-0 flex-1 truncate font-medium" title={`${name}\n${folder}`}>
+            {name}
+          </span>
+        )}
         <StatusBadge status={status} />
       </div>
       <p className="mt-0.5 flex flex-wrap gap-x-2 text-xs text-ink-muted tabular-nums">
-        {ago && at !== null && <time dateTime={at} title={new Date(at).toLocaleString()}>{t(ago.key, ago.values)}</time>}
-        {figures.map((figure) => <span key={figure}>{figure}</span>)}
+        {ago && at !== null && (
+          <time dateTime={at} title={new Date(at).toLocaleString()}>
+            {t(ago.key, ago.values)}
+          </time>
+        )}
+        {figures.map((figure) => (
+          <span key={figure}>{figure}</span>
+        ))}
       </p>
       {differing.length > 0 && (
         <p className="flex flex-wrap gap-x-2 text-xs">
-          {differing.map((setting) => <span key={setting} className="whitespace-nowrap"><span className="text-ink-muted">{t(`training.setting.${setting}`)}</span> {String(settings[setting])}</span>)}
+          {differing.map((setting) => (
+            <span key={setting} className="whitespace-nowrap">
+              <span className="text-ink-muted">{t(`training.setting.${setting}`)}</span> {String(settings[setting])}
+            </span>
+          ))}
         </p>
       )}
       <div className="-ms-2.5 mt-1 flex items-center gap-1">
-        <Button look="quiet" icon={<Eye size={16} aria-hidden />} disabled={shown} onClick={() => void showRun(folder)}>{t(shown ? 'training.history.shown' : 'training.history.show')}</Button>
-        <label className={`inline-flex min-h-7 items-center gap-1.5 rounded-md px-2 font-medium ${shown ? 'text-ink-muted' : 'hover:bg-raised'}`} title={t('training.history.overlayHelp')}>
-          <input type="checkbox" className="size-4 accent-accent" checked={overlaid} disabled={shown} aria-label={t('training.history.overlayOf', { name })} onChange={(event) => void overlayRun(folder, event.target.checked)} />
+        <Button look="quiet" icon={<Eye size={16} aria-hidden />} disabled={shown} onClick={() => void showRun(folder)}>
+          {t(shown ? 'training.history.shown' : 'training.history.show')}
+        </Button>
+        <label
+          className={`inline-flex min-h-7 items-center gap-1.5 rounded-md px-2 font-medium ${shown ? 'text-ink-muted' : 'hover:bg-raised'}`}
+          title={t('training.history.overlayHelp')}
+        >
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={overlaid}
+            disabled={shown}
+            aria-label={t('training.history.overlayOf', { name })}
+            onChange={(event) => void overlayRun(folder, event.target.checked)}
+          />
           {t('training.history.overlay')}
         </label>
         <Menu.Root>
@@ -76,11 +118,19 @@ export function RunLine({ line, differing, changed }: RunLineProps) {
           <Menu.Portal>
             <Menu.Positioner className="z-50" sideOffset={4}>
               <Menu.Popup className="min-w-44 rounded-lg border border-line bg-panel py-1 text-ink shadow-(--shadow) outline-none">
-                <Menu.Item className={item} disabled={isActive(status) || line.checkpoints.length === 0} onClick={() => void resumeRun(folder, line.epochsDone >= settings.epochs ? line.epochsDone + training.epochs : undefined)}>
+                <Menu.Item
+                  className={item}
+                  disabled={isActive(status) || line.checkpoints.length === 0}
+                  onClick={() => void resumeRun(folder, line.epochsDone >= settings.epochs ? line.epochsDone + training.epochs : undefined)}
+                >
                   {line.epochsDone >= settings.epochs ? t('training.history.moreEpochs', { count: training.epochs }) : t('training.resume')}
                 </Menu.Item>
-                <Menu.Item className={item} onClick={() => setNaming(true)}>{t('training.history.rename')}</Menu.Item>
-                <Menu.Item className={`${item} text-error`} disabled={isActive(status)} onClick={() => setDeleting(true)}>{t('training.history.delete')}</Menu.Item>
+                <Menu.Item className={item} onClick={() => setNaming(true)}>
+                  {t('training.history.rename')}
+                </Menu.Item>
+                <Menu.Item className={`${item} text-error`} disabled={isActive(status)} onClick={() => setDeleting(true)}>
+                  {t('training.history.delete')}
+                </Menu.Item>
               </Menu.Popup>
             </Menu.Positioner>
           </Menu.Portal>

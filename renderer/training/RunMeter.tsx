@@ -9,8 +9,15 @@ export function RunMeter({ run }: { readonly run: RunState }) {
   const all = [epoch, step, loss, speed, left].filter((words) => words !== null);
   return (
     <div className="flex min-w-0 items-center gap-2" title={all.join(' · ')}>
-      <div role="progressbar" aria-label={t('training.progress')} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)} aria-valuetext={all.join(', ')}
-        className="h-2 w-16 shrink-0 overflow-hidden rounded-full border border-line-strong bg-raised @lg:w-24">
+      <div
+        role="progressbar"
+        aria-label={t('training.progress')}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+        aria-valuetext={all.join(', ')}
+        className="h-2 w-16 shrink-0 overflow-hidden rounded-full border border-line-strong bg-raised @lg:w-24"
+      >
         <div className="h-full bg-accent" style={{ width: `${share * 100}%` }} />
       </div>
       <p className="flex min-w-0 gap-x-3 overflow-hidden tabular-nums *:shrink-0 *:whitespace-nowrap">

@@ -17,10 +17,15 @@ export function SettingField({ setting }: { readonly setting: SettingSpec }) {
   const wrong = issues.find(({ at, severity }) => at.path === name && severity === 'error');
   return (
     <ParamField
-      id={`setting-${name.replaceAll('.', '-')}`} spec={spec} value={readSetting(document, setting)}
-      facts={facts && pick(facts)} placeholder={placeholder && pick(placeholder)}
+      id={`setting-${name.replaceAll('.', '-')}`}
+      spec={spec}
+      value={readSetting(document, setting)}
+      facts={facts && pick(facts)}
+      placeholder={placeholder && pick(placeholder)}
       problem={wrong ? describeIssue(wrong, language).message : null}
-      set={(value, burst) => edit([{ do: room === 'training' ? 'setTraining' : 'setData', path, value: write ? write(value) : value }], burst ? `setting:${name}` : undefined)}
+      set={(value, burst) =>
+        edit([{ do: room === 'training' ? 'setTraining' : 'setData', path, value: write ? write(value) : value }], burst ? `setting:${name}` : undefined)
+      }
       endBurst={endGesture}
     />
   );

@@ -18,7 +18,10 @@ export function SplitBar() {
       </div>
       <ul className="mt-1 flex flex-wrap gap-x-3 text-xs">
         {parts.map(({ name, share, look }) => (
-          <li key={name} className="flex items-center gap-1.5"><span aria-hidden className={`size-2 rounded-full ${look}`} />{name} <span className="text-ink-muted tabular-nums">{percent(share)}</span></li>
+          <li key={name} className="flex items-center gap-1.5">
+            <span aria-hidden className={`size-2 rounded-full ${look}`} />
+            {name} <span className="text-ink-muted tabular-nums">{percent(share)}</span>
+          </li>
         ))}
       </ul>
     </div>

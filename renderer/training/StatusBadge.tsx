@@ -23,5 +23,10 @@ const looks = {
 export function StatusBadge({ status }: { readonly status: ShownStatus }) {
   const { t } = useText();
   const { icon: Icon, tone } = looks[status];
-  return <Badge tone={tone}><Icon size={16} aria-hidden className="-ms-1" />{t(`training.status.${status}`)}</Badge>;
+  return (
+    <Badge tone={tone}>
+      <Icon size={16} aria-hidden className="-ms-1" />
+      {t(`training.status.${status}`)}
+    </Badge>
+  );
 }

@@ -12,7 +12,11 @@ import type { SettingSpec } from './settingSpec.ts';
 import { SplitBar } from './SplitBar.tsx';
 import { clipSpecs, optimiserSpecs, runSpecs, scheduleSpecs, stoppingSpecs } from './trainingSettingSpecs.ts';
 
-interface SettingGroup { readonly title: TextKey; readonly specs: readonly SettingSpec[]; readonly lead?: () => ReactNode }
+interface SettingGroup {
+  readonly title: TextKey;
+  readonly specs: readonly SettingSpec[];
+  readonly lead?: () => ReactNode;
+}
 
 const groups: readonly SettingGroup[] = [
   { title: 'training.group.run', specs: runSpecs },
@@ -28,12 +32,18 @@ export function TrainingSettings() {
   const training = useRunStore((state) => activeRun(state) !== null);
   return (
     <div role="region" aria-label={t('training.settings')} data-testid="training-settings" className="h-full overflow-y-auto bg-panel">
-      {training && <Section title={t('training.live')}><LiveControls /></Section>}
+      {training && (
+        <Section title={t('training.live')}>
+          <LiveControls />
+        </Section>
+      )}
       <DataSettings />
       {groups.map(({ title, specs, lead }) => (
         <Section key={title} title={t(title)}>
           {lead?.()}
-          {specs.map((setting) => <SettingField key={setting.path.join('.')} setting={setting} />)}
+          {specs.map((setting) => (
+            <SettingField key={setting.path.join('.')} setting={setting} />
+          ))}
         </Section>
       ))}
     </div>

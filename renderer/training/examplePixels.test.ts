@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { brightnessRange, examplePixels, lookOf } from './examplePixels.ts';
 
-test.each([[[28, 28, 1], 'picture'], [[32, 32, 3], 'picture'], [[2], 'dot'], [[3], 'dot'], [[32, 1], 'line'], [[784], 'figures'], [[4, 4, 9], 'figures']] as const)('%j', (shape, look) => {
+test.each([
+  [[28, 28, 1], 'picture'],
+  [[32, 32, 3], 'picture'],
+  [[2], 'dot'],
+  [[3], 'dot'],
+  [[32, 1], 'line'],
+  [[784], 'figures'],
+  [[4, 4, 9], 'figures'],
+] as const)('%j', (shape, look) => {
   expect(lookOf(shape)).toBe(look);
 });
 

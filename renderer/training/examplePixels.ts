@@ -26,7 +26,8 @@ export function examplePixels(values: Float32Array, channels: number, [low, high
   const pixels = new Uint8ClampedArray(count * 4);
   const byte = (at: number): number => (((values[at] ?? 0) - low) / (high - low)) * 255;
   for (let pixel = 0; pixel < count; pixel++) {
-    const at = pixel * channels, to = pixel * 4;
+    const at = pixel * channels,
+      to = pixel * 4;
     for (let channel = 0; channel < 3; channel++) pixels[to + channel] = byte(at + (channels >= 3 ? channel : 0));
     pixels[to + 3] = Number.isNaN(values[at]) ? 0 : channels === 4 ? byte(at + 3) : 255;
   }

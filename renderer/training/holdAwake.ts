@@ -1,6 +1,8 @@
 /** Keeps the machine from sleeping while it is wanted, where the browser can. */
 export function holdAwake(): { want(wanted: boolean): void } {
-  let wanted = false, asking = false, lock: WakeLockSentinel | null = null;
+  let wanted = false,
+    asking = false,
+    lock: WakeLockSentinel | null = null;
   const follow = async (): Promise<void> => {
     if (asking) return;
     if (!wanted) {
@@ -14,7 +16,9 @@ export function holdAwake(): { want(wanted: boolean): void } {
     asking = true;
     try {
       const granted = await navigator.wakeLock.request('screen');
-      granted.addEventListener('release', () => { if (lock === granted) lock = null; });
+      granted.addEventListener('release', () => {
+        if (lock === granted) lock = null;
+      });
       lock = granted;
     } catch {
       // Refused, e.g. on low battery: training goes on all the same.

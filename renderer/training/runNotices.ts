@@ -49,7 +49,8 @@ function tellEnd(run: string, { status, start, epochs, issues }: RunState): () =
   const nothing = (): void => {};
   if (status === 'waiting' || status === 'training' || status === 'paused') return nothing;
   const { key, tone } = ends[status];
-  const name = start?.name ?? run, loss = epochs.at(-1)?.validation?.loss ?? epochs.at(-1)?.loss;
+  const name = start?.name ?? run,
+    loss = epochs.at(-1)?.validation?.loss ?? epochs.at(-1)?.loss;
   const title = i18next.t(key, { name });
   const figures = loss === undefined ? '' : i18next.t('training.ended.figures', { epochs: epochs.length, loss: loss.toPrecision(4) });
   // What went wrong says more than the last figures.
@@ -66,7 +67,10 @@ function showOnDesktop(title: string, body: string): boolean {
   if (!('Notification' in window) || Notification.permission !== 'granted') return false;
   try {
     const shown = new Notification(title, { body, tag: 'hourglass-run' });
-    shown.onclick = () => { window.focus(); shown.close(); };
+    shown.onclick = () => {
+      window.focus();
+      shown.close();
+    };
     return true;
   } catch {
     // Some browsers permit notices from service workers only.

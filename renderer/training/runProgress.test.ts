@@ -21,7 +21,9 @@ test('in the middle of an epoch, between two, and at the end', () => {
 });
 
 test('the newest run in progress is the active one', () => {
-  const done = fold(start, end('done')), going = fold(start, batch(1, 1)), paused = fold(start, { event: 'paused', step: 1 });
+  const done = fold(start, end('done')),
+    going = fold(start, batch(1, 1)),
+    paused = fold(start, { event: 'paused', step: 1 });
   expect([done, going, paused].map(({ status }) => isActive(status))).toEqual([false, true, true]);
   expect(activeRun({ runs: { a: paused, b: done }, order: ['a', 'b'] })).toBe('a');
   expect(activeRun({ runs: { b: done }, order: ['b'] })).toBeNull();
@@ -30,7 +32,10 @@ test('the newest run in progress is the active one', () => {
 test('what the user set last is in force, then what the last epoch says', () => {
   const run = fold(start, epoch(1, 100));
   expect(inForce(run)).toEqual({ learningRate: 0.001, beta: 1 });
-  const changed = [{ event: 'control', step: 110, learningRate: 0.01 }, { event: 'control', step: 120, beta: 4 }] as const;
+  const changed = [
+    { event: 'control', step: 110, learningRate: 0.01 },
+    { event: 'control', step: 120, beta: 4 },
+  ] as const;
   expect(inForce(changed.reduce(applyEvent, run))).toEqual({ learningRate: 0.01, beta: 4 });
   expect(inForce(initialRunState)).toEqual({ learningRate: null, beta: null });
 });

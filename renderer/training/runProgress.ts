@@ -24,9 +24,9 @@ export function runProgress({ start, batch, epochs, step, status }: RunState): R
     epochs: start?.epochs ?? 0,
     step,
     share: status === 'done' ? 1 : all > 0 ? Math.min(1, step / all) : 0,
-    examplesPerSecond: trains ? batch?.examplesPerSecond ?? last?.examplesPerSecond ?? null : null,
+    examplesPerSecond: trains ? (batch?.examplesPerSecond ?? last?.examplesPerSecond ?? null) : null,
     // Between two epochs, at the speed of the last one.
-    secondsLeft: trains ? batch?.secondsLeft ?? (last && start ? ((all - step) * start.batchSize) / last.examplesPerSecond : null) : null,
+    secondsLeft: trains ? (batch?.secondsLeft ?? (last && start ? ((all - step) * start.batchSize) / last.examplesPerSecond : null)) : null,
     loss: batch?.figures.loss ?? last?.loss ?? null,
   };
 }
@@ -36,7 +36,10 @@ export function isActive(status: RunStatus): boolean {
   return status === 'waiting' || status === 'training' || status === 'paused';
 }
 
-interface KnownRuns { readonly runs: Readonly<Record<string, RunState>>; readonly order: readonly string[] }
+interface KnownRuns {
+  readonly runs: Readonly<Record<string, RunState>>;
+  readonly order: readonly string[];
+}
 
 /** The run in progress, by name; null for none. */
 export function activeRun({ runs, order }: KnownRuns): string | null {

@@ -9,7 +9,8 @@ import type { SettingSpec } from './settingSpec.ts';
 import { clipSpecs, optimiserSpecs, runSpecs, scheduleSpecs, stoppingSpecs } from './trainingSettingSpecs.ts';
 
 const document = newDocument('x');
-const training = [...runSpecs, ...optimiserSpecs, ...scheduleSpecs, ...clipSpecs, ...stoppingSpecs], data = [...ownDataSpecs, ...splitSpecs, ...preparationSpecs];
+const training = [...runSpecs, ...optimiserSpecs, ...scheduleSpecs, ...clipSpecs, ...stoppingSpecs],
+  data = [...ownDataSpecs, ...splitSpecs, ...preparationSpecs];
 const set = ({ room, path, write }: SettingSpec, value: Parameters<NonNullable<SettingSpec['write']>>[0]) =>
   applyEdit(document, [{ do: room === 'training' ? 'setTraining' : 'setData', path, value: write ? write(value) : value }]);
 
@@ -26,7 +27,16 @@ describe.each([...training, ...data].map((spec) => [`${spec.room}.${spec.path.jo
     expect(set(setting, spec.min - step).value).toBeUndefined();
   });
   test('what is set is read back', () => {
-    const values = spec.type === 'choice' ? spec.options : spec.type === 'flag' ? [true, false] : spec.type === 'text' ? ['a', ''] : spec.type === 'ints' ? [[7], []] : [spec.max];
+    const values =
+      spec.type === 'choice'
+        ? spec.options
+        : spec.type === 'flag'
+          ? [true, false]
+          : spec.type === 'text'
+            ? ['a', '']
+            : spec.type === 'ints'
+              ? [[7], []]
+              : [spec.max];
     for (const value of values) {
       const { value: edited, issues } = set(setting, value);
       expect(issues).toEqual([]);

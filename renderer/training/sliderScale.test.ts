@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { betaScale, logScale, rateScale } from './sliderScale.ts';
 
-describe.each([['rate', rateScale, 1e-6, 1], ['β', betaScale, 0, 100]] as const)('%s', (_, scale, low, high) => {
+describe.each([
+  ['rate', rateScale, 1e-6, 1],
+  ['β', betaScale, 0, 100],
+] as const)('%s', (_, scale, low, high) => {
   test('reaches both ends and never falls', () => {
     const values = Array.from({ length: scale.positions + 1 }, (__, position) => scale.valueAt(position));
     expect(values[0]).toBe(low);

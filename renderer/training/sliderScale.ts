@@ -8,7 +8,17 @@ export interface SliderScale {
 }
 
 /** Equal ways for equal factors, from `low` to `high`, both above 0. With `zero`, the first position stands for 0. */
-export function logScale({ low, high, zero = false, positions = 200 }: { readonly low: number; readonly high: number; readonly zero?: boolean; readonly positions?: number }): SliderScale {
+export function logScale({
+  low,
+  high,
+  zero = false,
+  positions = 200,
+}: {
+  readonly low: number;
+  readonly high: number;
+  readonly zero?: boolean;
+  readonly positions?: number;
+}): SliderScale {
   const first = zero ? 1 : 0;
   const span = Math.log(high / low);
   return {

@@ -1,6 +1,9 @@
 import type { TextKey } from '../text/texts.ts';
 
-export interface TimeWords { readonly key: Extract<TextKey, `training.time.${string}`>; readonly values: Readonly<Record<string, number>> }
+export interface TimeWords {
+  readonly key: Extract<TextKey, `training.time.${string}`>;
+  readonly values: Readonly<Record<string, number>>;
+}
 
 /** A time to go, in seconds, as words: two units at most, and no more exact than an estimate is. */
 export function timeWords(seconds: number): TimeWords {

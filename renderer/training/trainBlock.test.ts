@@ -4,7 +4,8 @@ import { newDocument } from '../../shared/graph/createDocument.ts';
 import { templates } from '../../shared/templates/templates.ts';
 import { trainBlock } from './trainBlock.ts';
 
-const good = analyseDocument(templates['vae-dense'].build()).issues, empty = analyseDocument(newDocument('x')).issues;
+const good = analyseDocument(templates['vae-dense'].build()).issues,
+  empty = analyseDocument(newDocument('x')).issues;
 
 test('a sound document trains on an engine that answers, one run at a time', () => {
   expect(trainBlock({ engine: 'ready', issues: good, active: null })).toBeNull();
@@ -15,7 +16,10 @@ test('a sound document trains on an engine that answers, one run at a time', () 
 test('errors are counted', () => {
   const errors = empty.filter(({ severity }) => severity === 'error').length;
   expect(errors).toBeGreaterThan(0);
-  expect(trainBlock({ engine: 'ready', issues: empty, active: null })).toEqual({ key: errors === 1 ? 'training.block.error' : 'training.block.errors', values: { count: errors } });
+  expect(trainBlock({ engine: 'ready', issues: empty, active: null })).toEqual({
+    key: errors === 1 ? 'training.block.error' : 'training.block.errors',
+    values: { count: errors },
+  });
   const [one] = empty.filter(({ severity }) => severity === 'error');
   expect(trainBlock({ engine: 'ready', issues: one ? [one] : [], active: null })?.key).toBe('training.block.error');
 });

@@ -1,7 +1,13 @@
 /** The name of the set that some files become: the first one's, without its ending, in the letters a folder may have. */
 export function setName(fileName: string): string {
   const stem = fileName.replace(/(\.(gz|idx\d?-ubyte|npz?|csv|zip|png|jpe?g))+$/i, '');
-  return stem.normalize('NFKC').replace(/[^\p{L}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, '').slice(0, 64) || 'data';
+  return (
+    stem
+      .normalize('NFKC')
+      .replace(/[^\p{L}\p{N}_-]+/gu, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 64) || 'data'
+  );
 }
 
 /** Sends files to the host's library as one data set. Answers why it was refused, or null. */

@@ -11,10 +11,27 @@ const tones: Readonly<Record<Tone, string>> = {
 };
 
 /** A few letters or a count on a soft ground. */
-export function Badge({ tone = 'neutral', children, label }: { readonly tone?: Tone; readonly children: ReactNode; /** What a screen reader says in its place. */ readonly label?: string }) {
+export function Badge({
+  tone = 'neutral',
+  children,
+  label,
+}: {
+  readonly tone?: Tone;
+  readonly children: ReactNode /** What a screen reader says in its place. */;
+  readonly label?: string;
+}) {
   return (
-    <span className={`inline-flex min-w-4.5 items-center justify-center gap-1 rounded-full px-1.5 text-[11px] leading-4.5 font-semibold tabular-nums ${tones[tone]}`}>
-      {label ? <><span aria-hidden>{children}</span><span className="sr-only">{label}</span></> : children}
+    <span
+      className={`inline-flex min-w-4.5 items-center justify-center gap-1 rounded-full px-1.5 text-[11px] leading-4.5 font-semibold tabular-nums ${tones[tone]}`}
+    >
+      {label ? (
+        <>
+          <span aria-hidden>{children}</span>
+          <span className="sr-only">{label}</span>
+        </>
+      ) : (
+        children
+      )}
     </span>
   );
 }

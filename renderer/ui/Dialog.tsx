@@ -20,10 +20,17 @@ const widths = { small: 'w-[26rem]', medium: 'w-[38rem]', large: 'w-[64rem]' } a
 export function Dialog({ open, onClose, title, description, children, footer, size = 'medium' }: DialogProps) {
   const { t } = useText();
   return (
-    <Base.Root open={open} onOpenChange={(next) => { if (!next) onClose(); }}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+    >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-ink/30 dark:bg-surface/70" />
-        <Base.Popup className={`fixed top-1/2 left-1/2 z-40 flex max-h-[min(46rem,calc(100vh-3rem))] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-panel text-ink shadow-(--shadow) ${widths[size]}`}>
+        <Base.Popup
+          className={`fixed top-1/2 left-1/2 z-40 flex max-h-[min(46rem,calc(100vh-3rem))] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-xl border border-line bg-panel text-ink shadow-(--shadow) ${widths[size]}`}
+        >
           <header className="flex items-start gap-3 border-b border-line py-3 pr-12 pl-5">
             <div className="min-w-0 flex-1">
               <Base.Title className="text-base font-semibold">{title}</Base.Title>
@@ -33,7 +40,13 @@ export function Dialog({ open, onClose, title, description, children, footer, si
           <div className="min-h-0 flex-1 overflow-auto px-5 py-4">{children}</div>
           {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer> : null}
           {/* Last in order, so that the focus begins with what the dialog is about. */}
-          <Base.Close aria-label={t('app.close')} title={t('app.close')} className="absolute top-3 right-3 inline-flex size-7 items-center justify-center rounded-md text-ink-muted hover:bg-raised hover:text-ink"><X size={16} /></Base.Close>
+          <Base.Close
+            aria-label={t('app.close')}
+            title={t('app.close')}
+            className="absolute top-3 right-3 inline-flex size-7 items-center justify-center rounded-md text-ink-muted hover:bg-raised hover:text-ink"
+          >
+            <X size={16} />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

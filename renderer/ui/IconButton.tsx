@@ -25,7 +25,15 @@ const looks = {
 /** A button that is an icon, 28 px, with its name as tooltip. */
 export function IconButton({ label, icon, shortcut, pressed, look = 'quiet', side = 'bottom', className = '', ...rest }: IconButtonProps) {
   return (
-    <Tooltip side={side} hint={<>{label}{shortcut ? <Kbd shortcut={shortcut} /> : null}</>}>
+    <Tooltip
+      side={side}
+      hint={
+        <>
+          {label}
+          {shortcut ? <Kbd shortcut={shortcut} /> : null}
+        </>
+      }
+    >
       <button
         type="button"
         {...rest}

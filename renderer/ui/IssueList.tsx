@@ -21,7 +21,10 @@ export function IssueList({ issues }: { readonly issues: readonly Issue[] }) {
           // The same issue may stand in two places of one file.
           <li key={`${found.code} ${index}`} className="flex gap-2">
             {icons[found.severity]}
-            <div className="min-w-0"><p className="wrap-anywhere">{message}</p><p className="text-ink-muted wrap-anywhere">{hint}</p></div>
+            <div className="min-w-0">
+              <p className="wrap-anywhere">{message}</p>
+              <p className="text-ink-muted wrap-anywhere">{hint}</p>
+            </div>
           </li>
         );
       })}

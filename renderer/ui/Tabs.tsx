@@ -43,7 +43,9 @@ export function Tabs<Id extends string>({ label, pages, value, onChange, aside }
         {aside ? <div className="flex items-center gap-1 px-1.5">{aside}</div> : null}
       </div>
       {pages.map(({ id, content }) => (
-        <Base.Panel key={id} value={id} className="min-h-0 flex-1 overflow-auto outline-none">{content}</Base.Panel>
+        <Base.Panel key={id} value={id} className="min-h-0 flex-1 overflow-auto outline-none">
+          {content}
+        </Base.Panel>
       ))}
     </Base.Root>
   );

@@ -28,7 +28,12 @@ function NoticeList() {
   const { t } = useText();
   const { toasts } = Toast.useToastManager<NoticeData>();
   return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} data-testid="ui-toast" className="rounded-lg border border-line bg-panel text-ink shadow-(--shadow) transition-opacity data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0">
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      data-testid="ui-toast"
+      className="rounded-lg border border-line bg-panel text-ink shadow-(--shadow) transition-opacity data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
+    >
       <Toast.Content className="flex items-start gap-2.5 py-2.5 pr-2 pl-3">
         {icons[toast.data?.tone ?? 'note']}
         <div className="min-w-0 flex-1">
@@ -36,7 +41,12 @@ function NoticeList() {
           <Toast.Description className="mt-0.5 text-ink-muted wrap-anywhere" />
           {toast.actionProps ? <Toast.Action className="mt-1.5 min-h-7 rounded-md border border-line px-2.5 font-medium hover:bg-raised" /> : null}
         </div>
-        <Toast.Close aria-label={t('app.close')} className="inline-flex size-6 shrink-0 items-center justify-center rounded-md text-ink-muted hover:bg-raised hover:text-ink"><X size={16} /></Toast.Close>
+        <Toast.Close
+          aria-label={t('app.close')}
+          className="inline-flex size-6 shrink-0 items-center justify-center rounded-md text-ink-muted hover:bg-raised hover:text-ink"
+        >
+          <X size={16} />
+        </Toast.Close>
       </Toast.Content>
     </Toast.Root>
   ));

@@ -17,5 +17,7 @@ export function splitShortcut(shortcut: string): readonly string[] {
 
 /** The shortcut as `aria-keyshortcuts` wants it. */
 export function ariaShortcut(shortcut: string, mac: boolean = isMac): string {
-  return splitShortcut(shortcut).map((key) => (key === 'Mod' ? (mac ? 'Meta' : 'Control') : key)).join('+');
+  return splitShortcut(shortcut)
+    .map((key) => (key === 'Mod' ? (mac ? 'Meta' : 'Control') : key))
+    .join('+');
 }

@@ -18,7 +18,9 @@ export interface Notice {
 }
 
 /** What a toast carries besides its words. */
-export interface NoticeData { readonly tone: NoticeTone }
+export interface NoticeData {
+  readonly tone: NoticeTone;
+}
 
 export const notices = Toast.createToastManager<NoticeData>();
 
@@ -31,7 +33,17 @@ export function notify({ title, text, tone = 'note', action, timeoutMs, key }: N
     timeout: timeoutMs ?? (tone === 'error' ? 12_000 : 6_000),
     priority: tone === 'error' ? 'high' : 'low',
     data: { tone },
-    ...(action ? { actionProps: { children: action.title, onClick: () => { notices.close(id); action.run(); } } } : {}),
+    ...(action
+      ? {
+          actionProps: {
+            children: action.title,
+            onClick: () => {
+              notices.close(id);
+              action.run();
+            },
+          },
+        }
+      : {}),
   });
   return () => notices.close(id);
 }

@@ -12,7 +12,13 @@ export function ViewPane() {
   const view = useViewStore((state) => state.view);
   const set = useViewStore((state) => state.set);
   const pages = viewCatalogue.map(({ id, title, component: View }) => ({
-    id, title: t(title), content: <Suspense fallback={<EmptyState title={t('view.loading')} />}><View /></Suspense>,
+    id,
+    title: t(title),
+    content: (
+      <Suspense fallback={<EmptyState title={t('view.loading')} />}>
+        <View />
+      </Suspense>
+    ),
   }));
   const shown = viewCatalogue.some(({ id }) => id === view) ? view : 'curves';
   return <Tabs label={t('view.name')} pages={pages} value={shown} onChange={(id) => set({ view: id })} />;

@@ -57,7 +57,9 @@ function countParameters({ nodes }: ShapedGraph): number {
 /** A locked node refuses to be changed or removed: a fix that would try is none. */
 function withoutRefusedFix(document: GraphDoc, found: Issue): Issue {
   const locked = (id: string): boolean => document.nodes[id]?.locked === true;
-  const refused = found.fix?.commands.some((command) => (command.do === 'setParam' && locked(command.node)) || (command.do === 'removeNodes' && command.ids.some(locked)));
+  const refused = found.fix?.commands.some(
+    (command) => (command.do === 'setParam' && locked(command.node)) || (command.do === 'removeNodes' && command.ids.some(locked)),
+  );
   if (!refused) return found;
   const { fix: _, ...rest } = found;
   return rest;

@@ -49,7 +49,14 @@ function socketsOf(document: GraphDoc, issues: Issue[]): Map<string, Socket> {
     const record = document.nodes[id];
     if (!record) continue;
     if (!isNodeKind(record.kind)) {
-      issues.push(issue('node-kind-unknown', { node: id }, { node: record.name ?? id, kind: record.kind }, { title: 'remove-node', commands: [{ do: 'removeNodes', ids: [id] }] }));
+      issues.push(
+        issue(
+          'node-kind-unknown',
+          { node: id },
+          { node: record.name ?? id, kind: record.kind },
+          { title: 'remove-node', commands: [{ do: 'removeNodes', ids: [id] }] },
+        ),
+      );
       continue;
     }
     const definition = definitionOf(record.kind);
@@ -67,9 +74,14 @@ function paramsOf(node: Pick<Socket, 'id' | 'name' | 'definition'>, record: Node
     const fault = stored === undefined ? null : faultOf(spec, stored);
     params[param] = stored === undefined || fault ? spec.default : stored;
     if (!fault || stored === undefined) continue;
-    issues.push(issue(fault === 'wrong-type' ? 'param-wrong-type' : 'param-out-of-range', { node: node.id, param },
-      { node: node.name, param: spec.title.en, found: JSON.stringify(stored), default: JSON.stringify(spec.default), range: showRange(spec) },
-      { title: 'set-nearest', commands: [{ do: 'setParam', node: node.id, param, value: nearest(spec, stored) }] }));
+    issues.push(
+      issue(
+        fault === 'wrong-type' ? 'param-wrong-type' : 'param-out-of-range',
+        { node: node.id, param },
+        { node: node.name, param: spec.title.en, found: JSON.stringify(stored), default: JSON.stringify(spec.default), range: showRange(spec) },
+        { title: 'set-nearest', commands: [{ do: 'setParam', node: node.id, param, value: nearest(spec, stored) }] },
+      ),
+    );
   }
   return params;
 }
@@ -82,17 +94,27 @@ function nearest(spec: ParamSpec, stored: unknown): ParamValue {
 }
 
 function plugIn(edge: EdgeRecord, sockets: ReadonlyMap<string, Socket>, issues: Issue[]): void {
-  const source = sockets.get(edge.from.node), target = sockets.get(edge.to.node);
+  const source = sockets.get(edge.from.node),
+    target = sockets.get(edge.to.node);
   const from = source?.outputs.find(({ name }) => name === edge.from.port);
   const to = target?.inputs.find(({ name }) => name === edge.to.port);
   const away = { title: 'remove-wire', commands: [{ do: 'disconnect', ids: [edge.id] }] } as const;
   if (!source || !target || !from || !to) {
     const end = (socket: Socket | undefined, { node, port }: EdgeRecord['from']): string => `${socket?.name ?? node}.${port}`;
-    issues.push(issue('wire-dangling', { edge: edge.id, ...(target ? { node: target.id } : {}) }, { from: end(source, edge.from), to: end(target, edge.to) }, away));
+    issues.push(
+      issue('wire-dangling', { edge: edge.id, ...(target ? { node: target.id } : {}) }, { from: end(source, edge.from), to: end(target, edge.to) }, away),
+    );
     return;
   }
   if (from.carries !== 'any' && to.carries !== 'any' && from.carries !== to.carries) {
-    issues.push(issue('wire-type-mismatch', { node: target.id, port: to.name, edge: edge.id }, { node: target.name, source: source.name, found: from.carries, expected: to.carries }, away));
+    issues.push(
+      issue(
+        'wire-type-mismatch',
+        { node: target.id, port: to.name, edge: edge.id },
+        { node: target.name, source: source.name, found: from.carries, expected: to.carries },
+        away,
+      ),
+    );
   }
   target.fed.set(to.name, [...(target.fed.get(to.name) ?? []), edge]);
 }
@@ -122,10 +144,12 @@ function cycleIssue(cycle: readonly string[], sockets: ReadonlyMap<string, Socke
   const names = [...cycle, cycle[0] ?? ''].map((id) => sockets.get(id)?.name ?? id);
   const members = new Set(cycle);
   // The wire drawn last is the one that closed the circle.
-  const closing = [...sockets.values()].filter(({ id }) => members.has(id)).flatMap(({ id, fed }) => {
-    const before = cycle.at(cycle.indexOf(id) - 1);
-    return [...fed.values()].flat().filter(({ from }) => from.node === before);
-  });
+  const closing = [...sockets.values()]
+    .filter(({ id }) => members.has(id))
+    .flatMap(({ id, fed }) => {
+      const before = cycle.at(cycle.indexOf(id) - 1);
+      return [...fed.values()].flat().filter(({ from }) => from.node === before);
+    });
   const ids = closing.slice(-1).map(({ id }) => id);
   return issue('cycle', { node: cycle[0], edge: ids[0] }, { path: names.join(' → ') }, { title: 'remove-wire', commands: [{ do: 'disconnect', ids }] });
 }

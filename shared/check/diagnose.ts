@@ -20,8 +20,21 @@ import type { ShapedGraph } from './stages.ts';
 
 /** Every semantic fault, in the order in which repairing them makes sense: what a later one needs is there by then. */
 const faults: readonly Fault[] = [
-  wholeGraph, dataFit, classOutputs, varianceHead, decoderFeed, meanHeadBounded, klMissing, klNotPosterior, spreadForm, klReductions,
-  targetRange, latentTooWide, deadBranch, metricMeaningless, costBeyondMemory,
+  wholeGraph,
+  dataFit,
+  classOutputs,
+  varianceHead,
+  decoderFeed,
+  meanHeadBounded,
+  klMissing,
+  klNotPosterior,
+  spreadForm,
+  klReductions,
+  targetRange,
+  latentTooWide,
+  deadBranch,
+  metricMeaningless,
+  costBeyondMemory,
 ];
 
 /** What training may use where nobody says how much memory there is: beyond this no ordinary machine goes. */
@@ -40,7 +53,8 @@ export function diagnose(shaped: ShapedGraph, surroundings: Surroundings = {}): 
   const view = viewGraph(shaped);
   const posteriors = findPosteriors(view);
   const scene = {
-    view, posteriors,
+    view,
+    posteriors,
     document: shaped.wired.document,
     anatomy: readAnatomy(view, posteriors),
     losses: view.nodes.filter(({ id, kind }) => kind === 'loss' && view.feeding(id, 'prediction') !== null),

@@ -28,7 +28,10 @@ export function estimateCost(plan: Plan): CostEstimate {
 export function costOf(nodes: readonly ShapedNode[], training: TrainingSettings): CostEstimate {
   const specs = new Map(nodes.flatMap(({ id, outputs }) => Object.entries(outputs).map(([port, spec]) => [`${id}/${port}`, spec] as const)));
   const arriving = ({ node, port }: Source): TensorSpec | undefined => specs.get(`${node}/${port}`);
-  let parameters = 0, trained = 0, values = 0, flops = 0;
+  let parameters = 0,
+    trained = 0,
+    values = 0,
+    flops = 0;
   for (const node of nodes) {
     const made = Object.values(node.outputs).reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     const first = node.inputs['in']?.[0];
@@ -51,11 +54,18 @@ export function costOf(nodes: readonly ShapedNode[], training: TrainingSettings)
 
 /** How many times one example goes through a node's kernel: pixels of a convolution, steps of a recurrence, rows of a Dense layer. */
 function applications(node: ShapedNode, input: TensorSpec | undefined): number {
-  const arriving = input?.shape ?? [], leaving = node.outputs['out']?.shape ?? [];
+  const arriving = input?.shape ?? [],
+    leaving = node.outputs['out']?.shape ?? [];
   switch (node.kind) {
-    case 'embedding': return 0;
-    case 'conv2d': return sizeOf(leaving.slice(0, -1));
-    case 'simpleRnn': case 'lstm': case 'gru': return arriving[0] ?? 1;
-    default: return sizeOf(arriving.slice(0, -1));
+    case 'embedding':
+      return 0;
+    case 'conv2d':
+      return sizeOf(leaving.slice(0, -1));
+    case 'simpleRnn':
+    case 'lstm':
+    case 'gru':
+      return arriving[0] ?? 1;
+    default:
+      return sizeOf(arriving.slice(0, -1));
   }
 }

@@ -6,7 +6,10 @@ import { sourcesIn } from './sourcesIn.ts';
 import type { ShapedGraph, ShapedNode, Source } from './stages.ts';
 
 /** One wire seen from its source: the port that reads it. */
-export interface Reader { readonly node: string; readonly port: string }
+export interface Reader {
+  readonly node: string;
+  readonly port: string;
+}
 
 /** A shaped graph with the look-ups that anatomy and faults share. */
 export interface GraphView {
@@ -50,7 +53,9 @@ export function viewGraph(shaped: ShapedGraph): GraphView {
     };
   };
   return {
-    shaped, sources, nodes,
+    shaped,
+    sources,
+    nodes,
     node: (id) => shaped.nodes[id],
     spec: ({ node, port }) => shaped.nodes[node]?.outputs[port],
     feeding: (node, port) => shaped.nodes[node]?.inputs[port]?.[0] ?? null,

@@ -26,7 +26,9 @@ export function inferShapes(wired: WiredGraph): Outcome<ShapedGraph> {
     const answer = definition.shape(request);
     if ('problems' in answer) {
       for (const { code, port, param, values } of answer.problems) {
-        issues.push(issue(code, { node: id, ...(port === undefined ? {} : { port }), ...(param === undefined ? {} : { param }) }, { node: node.name, ...values }));
+        issues.push(
+          issue(code, { node: id, ...(port === undefined ? {} : { port }), ...(param === undefined ? {} : { param }) }, { node: node.name, ...values }),
+        );
       }
       nodes[id] = { ...node, outputs: {}, weights: [] };
       continue;

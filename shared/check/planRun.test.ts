@@ -24,8 +24,16 @@ describe('planRun', () => {
 
   it('orders every node behind its sources and leaves out what nothing needs', () => {
     const document = drawGraph({
-      name: 'with a dead branch', goal: 'autoencoder',
-      nodes: { a: node('input', { shape: [784] }), z: node('dense', { units: 4 }), idle: node('dense'), unread: node('input'), b: node('dense', { units: 784, activation: 'sigmoid' }), loss: node('loss', { kl: false }) },
+      name: 'with a dead branch',
+      goal: 'autoencoder',
+      nodes: {
+        a: node('input', { shape: [784] }),
+        z: node('dense', { units: 4 }),
+        idle: node('dense'),
+        unread: node('input'),
+        b: node('dense', { units: 784, activation: 'sigmoid' }),
+        loss: node('loss', { kl: false }),
+      },
       wires: ['a > z', 'z > b', 'z > idle', 'b > loss', 'a > loss.target'],
     });
     const { nodes } = planOf(document);
@@ -59,8 +67,11 @@ describe('findAnatomy', () => {
     expect(anatomyOf(templates['vae-dense'].build())).toEqual({
       input: 'input',
       posterior: { mean: { node: 'heads', port: 'mean' }, spread: { node: 'heads', port: 'spread' }, form: 'logVariance', sample: 'sample' },
-      latent: { node: 'sample', port: 'out' }, reconstruction: { node: 'pixels', port: 'out' }, classes: null,
-      encoder: ['input', 'encode', 'heads', 'sample'], decoder: ['decode', 'pixels'],
+      latent: { node: 'sample', port: 'out' },
+      reconstruction: { node: 'pixels', port: 'out' },
+      classes: null,
+      encoder: ['input', 'encode', 'heads', 'sample'],
+      decoder: ['decode', 'pixels'],
     });
   });
 
@@ -71,33 +82,94 @@ describe('findAnatomy', () => {
   });
 
   it('finds the bottleneck of an autoencoder, behind its own activation', () => {
-    const nodes = { x: node('input', { shape: [784] }), wide: node('dense', { units: 64 }), code: node('dense', { units: 8 }), bend: node('activation'), up: node('dense', { units: 64 }), y: node('dense', { units: 784, activation: 'sigmoid' }), loss: node('loss', { kl: false }) };
+    const nodes = {
+      x: node('input', { shape: [784] }),
+      wide: node('dense', { units: 64 }),
+      code: node('dense', { units: 8 }),
+      bend: node('activation'),
+      up: node('dense', { units: 64 }),
+      y: node('dense', { units: 784, activation: 'sigmoid' }),
+      loss: node('loss', { kl: false }),
+    };
     const wires = ['x > wide', 'wide > code', 'code > bend', 'bend > up', 'up > y', 'y > loss', 'x > loss.target'];
     expect(anatomyOf(drawGraph({ name: 'ae', goal: 'autoencoder', nodes, wires })).latent).toEqual({ node: 'bend', port: 'out' });
     // A way round the code makes it no bottleneck: every path passes `wide` and `join` only.
-    const skip = drawGraph({ name: 'skip', goal: 'autoencoder', nodes: { ...nodes, join: node('add') }, wires: ['x > wide', 'wide > code', 'code > bend', 'bend > up', 'up > join', 'wide > join', 'join > y', 'y > loss', 'x > loss.target'] });
+    const skip = drawGraph({
+      name: 'skip',
+      goal: 'autoencoder',
+      nodes: { ...nodes, join: node('add') },
+      wires: ['x > wide', 'wide > code', 'code > bend', 'bend > up', 'up > join', 'wide > join', 'join > y', 'y > loss', 'x > loss.target'],
+    });
     expect(anatomyOf(skip).latent).toEqual({ node: 'wide', port: 'out' });
   });
 
   it('reads a posterior drawn by hand', () => {
     const document = drawGraph({
-      name: 'by hand', goal: 'vae',
-      nodes: { x: node('input'), mean: node('dense', { units: 3 }), s: node('dense', { units: 3 }), half: node('math', { fn: 'scale', factor: 0.5 }), exp: node('math', { fn: 'exp' }), e: node('noise', { shape: [3] }), product: node('multiply'), z: node('add'), y: node('dense', { units: 784, activation: 'sigmoid' }), loss: node('loss') },
-      wires: ['x > mean', 'x > s', 's > half', 'half > exp', 'exp > product', 'e > product', 'product > z', 'mean > z', 'z > y', 'y > loss', 'x > loss.target', 'mean > loss.mean', 's > loss.spread'],
+      name: 'by hand',
+      goal: 'vae',
+      nodes: {
+        x: node('input'),
+        mean: node('dense', { units: 3 }),
+        s: node('dense', { units: 3 }),
+        half: node('math', { fn: 'scale', factor: 0.5 }),
+        exp: node('math', { fn: 'exp' }),
+        e: node('noise', { shape: [3] }),
+        product: node('multiply'),
+        z: node('add'),
+        y: node('dense', { units: 784, activation: 'sigmoid' }),
+        loss: node('loss'),
+      },
+      wires: [
+        'x > mean',
+        'x > s',
+        's > half',
+        'half > exp',
+        'exp > product',
+        'e > product',
+        'product > z',
+        'mean > z',
+        'z > y',
+        'y > loss',
+        'x > loss.target',
+        'mean > loss.mean',
+        's > loss.spread',
+      ],
     });
-    expect(analyseDocument(document)).toMatchObject({ issues: [], anatomy: { latent: { node: 'z', port: 'out' }, posterior: { mean: { node: 'mean', port: 'out' }, spread: { node: 's', port: 'out' }, form: 'logVariance', sample: null } } });
+    expect(analyseDocument(document)).toMatchObject({
+      issues: [],
+      anatomy: {
+        latent: { node: 'z', port: 'out' },
+        posterior: { mean: { node: 'mean', port: 'out' }, spread: { node: 's', port: 'out' }, form: 'logVariance', sample: null },
+      },
+    });
   });
 
   it('reads a classifier', () => {
-    expect(anatomyOf(templates['2-cnn'].build())).toEqual({ input: 'input', posterior: null, latent: null, reconstruction: null, classes: { node: 'classes', port: 'out' }, encoder: [], decoder: [] });
+    expect(anatomyOf(templates['2-cnn'].build())).toEqual({
+      input: 'input',
+      posterior: null,
+      latent: null,
+      reconstruction: null,
+      classes: { node: 'classes', port: 'out' },
+      encoder: [],
+      decoder: [],
+    });
   });
 });
 
 describe('inferShapes', () => {
   it('stops behind a fault and names it once', () => {
     const document = drawGraph({
-      name: 'broken in the middle', goal: 'autoencoder',
-      nodes: { x: node('input', { shape: [784] }), image: node('reshape', { shape: [5, 5, 1] }), conv: node('conv2d'), flat: node('flatten'), y: node('dense', { units: 784, activation: 'sigmoid' }), loss: node('loss', { kl: false }) },
+      name: 'broken in the middle',
+      goal: 'autoencoder',
+      nodes: {
+        x: node('input', { shape: [784] }),
+        image: node('reshape', { shape: [5, 5, 1] }),
+        conv: node('conv2d'),
+        flat: node('flatten'),
+        y: node('dense', { units: 784, activation: 'sigmoid' }),
+        loss: node('loss', { kl: false }),
+      },
       wires: ['x > image', 'image > conv', 'conv > flat', 'flat > y', 'y > loss', 'x > loss.target'],
     });
     const { issues, shaped, parameterCount } = analyseDocument(document);
@@ -111,21 +183,44 @@ describe('inferShapes', () => {
 describe('estimateCost', () => {
   it('counts a worked example', () => {
     const document = drawGraph({
-      name: 'worked', goal: 'autoencoder', training: { batchSize: 10, optimiser: { kind: 'momentum' } },
-      nodes: { x: node('input', { shape: [784] }), code: node('dense', { units: 5 }), y: node('dense', { units: 784, activation: 'sigmoid' }), loss: node('loss', { kl: false }) },
+      name: 'worked',
+      goal: 'autoencoder',
+      training: { batchSize: 10, optimiser: { kind: 'momentum' } },
+      nodes: {
+        x: node('input', { shape: [784] }),
+        code: node('dense', { units: 5 }),
+        y: node('dense', { units: 784, activation: 'sigmoid' }),
+        loss: node('loss', { kl: false }),
+      },
       wires: ['x > code', 'code > y', 'y > loss', 'x > loss.target'],
     });
-    const parameters = 784 * 5 + 5 + 5 * 784 + 784, values = 784 + 5 + 784;
+    const parameters = 784 * 5 + 5 + 5 * 784 + 784,
+      values = 784 + 5 + 784;
     // Weights, gradients and one velocity; each value of the batch and its gradient; two operations a multiply-add, forward once and backward twice.
-    expect(estimateCost(planOf(document))).toEqual({ parameters, weightBytes: 4 * 3 * parameters, activationBytes: 2 * 4 * 10 * values, flopsPerStep: 3 * 10 * (2 * 784 * 5 + 2 * 5 * 784 + values) });
+    expect(estimateCost(planOf(document))).toEqual({
+      parameters,
+      weightBytes: 4 * 3 * parameters,
+      activationBytes: 2 * 4 * 10 * values,
+      flopsPerStep: 3 * 10 * (2 * 784 * 5 + 2 * 5 * 784 + values),
+    });
   });
 
   it('applies a kernel once a pixel, once a time step', () => {
     const multiplyAdds = (kernel: number): number => 3 * 128 * 2 * kernel;
-    const conv = drawGraph({ name: 'conv', goal: 'free', nodes: { x: node('input', { shape: [28, 28, 1] }), c: node('conv2d', { filters: 8, strides: [2, 2], padding: 'same' }), read: node('output') }, wires: ['x > c', 'c > read'] });
+    const conv = drawGraph({
+      name: 'conv',
+      goal: 'free',
+      nodes: { x: node('input', { shape: [28, 28, 1] }), c: node('conv2d', { filters: 8, strides: [2, 2], padding: 'same' }), read: node('output') },
+      wires: ['x > c', 'c > read'],
+    });
     const values = (sizes: number): number => 3 * 128 * sizes;
     expect(costWithoutLoss(conv).flopsPerStep).toBe(multiplyAdds(3 * 3 * 8 * 14 * 14) + values(784 + 14 * 14 * 8));
-    const lstm = drawGraph({ name: 'lstm', goal: 'free', nodes: { x: node('input', { shape: [32, 2] }), r: node('lstm', { units: 4 }), read: node('output') }, wires: ['x > r', 'r > read'] });
+    const lstm = drawGraph({
+      name: 'lstm',
+      goal: 'free',
+      nodes: { x: node('input', { shape: [32, 2] }), r: node('lstm', { units: 4 }), read: node('output') },
+      wires: ['x > r', 'r > read'],
+    });
     expect(costWithoutLoss(lstm).flopsPerStep).toBe(multiplyAdds(32 * (2 * 16 + 4 * 16)) + values(64 + 4));
   });
 

@@ -14,7 +14,9 @@ export function isEnd(kind: NodeKind): boolean {
 
 /** Ids of the nodes whose values some loss or output needs, those included. */
 export function neededNodes(shaped: ShapedGraph): ReadonlySet<string> {
-  const needed = Object.values(shaped.nodes).filter(({ kind }) => isEnd(kind)).map(({ id }) => id);
+  const needed = Object.values(shaped.nodes)
+    .filter(({ kind }) => isEnd(kind))
+    .map(({ id }) => id);
   return new Set([...needed, ...ancestorsOf(sourcesIn(shaped.nodes), needed)]);
 }
 

@@ -31,12 +31,15 @@ const undrawn = { z: null, head: null, parts: [] } as const;
 export function findPosteriors(view: GraphView): readonly PosteriorReading[] {
   const predictions = view.nodes.flatMap(({ id, kind }) => (kind === 'loss' ? (view.feeding(id, 'prediction') ?? []) : []));
   const reaching = new Set(predictions.flatMap(({ node }) => [node, ...view.before(node)]));
-  const drawn = view.nodes.filter(({ id }) => reaching.has(id)).flatMap((node) => (node.kind === 'sample' ? readSample(view, node, true) : node.kind === 'multiply' ? (readByHand(view, node) ?? []) : []));
+  const drawn = view.nodes
+    .filter(({ id }) => reaching.has(id))
+    .flatMap((node) => (node.kind === 'sample' ? readSample(view, node, true) : node.kind === 'multiply' ? (readByHand(view, node) ?? []) : []));
   return drawn.length > 0 ? drawn : findDeclared(view);
 }
 
 function readSample(view: GraphView, node: ShapedNode, reaches: boolean): PosteriorReading {
-  const mean = view.feeding(node.id, 'mean'), spread = view.feeding(node.id, 'spread');
+  const mean = view.feeding(node.id, 'mean'),
+    spread = view.feeding(node.id, 'spread');
   return { ...undrawn, by: 'sample', node: node.id, mean, spread, form: formOf(node), z: reaches ? { node: node.id, port: 'out' } : null };
 }
 
@@ -44,13 +47,24 @@ function readSample(view: GraphView, node: ShapedNode, reaches: boolean): Poster
 function findDeclared(view: GraphView): readonly PosteriorReading[] {
   const idle = view.nodes.filter(({ kind }) => kind === 'sample').map((node) => readSample(view, node, false));
   if (idle.length > 0) return idle;
-  const measured = view.nodes.filter(({ kind, params }) => kind === 'loss' && params['kl'] === true).flatMap((node): PosteriorReading[] => {
-    const mean = view.feeding(node.id, 'mean'), spread = view.feeding(node.id, 'spread');
-    return mean && spread ? [{ ...undrawn, by: 'kl', node: node.id, mean, spread, form: formOf(node) }] : [];
-  });
+  const measured = view.nodes
+    .filter(({ kind, params }) => kind === 'loss' && params['kl'] === true)
+    .flatMap((node): PosteriorReading[] => {
+      const mean = view.feeding(node.id, 'mean'),
+        spread = view.feeding(node.id, 'spread');
+      return mean && spread ? [{ ...undrawn, by: 'kl', node: node.id, mean, spread, form: formOf(node) }] : [];
+    });
   if (measured.length > 0) return measured;
-  return view.nodes.filter(({ kind }) => kind === 'split')
-    .map((node) => ({ ...undrawn, by: 'split', node: node.id, mean: { node: node.id, port: 'mean' }, spread: { node: node.id, port: 'spread' }, form: formOf(node) }));
+  return view.nodes
+    .filter(({ kind }) => kind === 'split')
+    .map((node) => ({
+      ...undrawn,
+      by: 'split',
+      node: node.id,
+      mean: { node: node.id, port: 'mean' },
+      spread: { node: node.id, port: 'spread' },
+      form: formOf(node),
+    }));
 }
 
 /** Reads σ·ε, or μ + σ·ε, around a Multiply of random and data-dependent tensors; null where it is something else. */
@@ -67,7 +81,12 @@ function readByHand(view: GraphView, product: ShapedNode): PosteriorReading | nu
   const sum = sumBehind(view, product.id);
   const z = { node: sum?.node ?? product.id, port: 'out' };
   const spread = width.exponential && isHead(view, width.source, head) ? width.source : null;
-  const path = [...chainTo(view, scale, spread ?? head), ...random.flatMap(({ node }) => [node, ...view.before(node)]), product.id, ...(sum ? [...sum.path, sum.node] : [])];
+  const path = [
+    ...chainTo(view, scale, spread ?? head),
+    ...random.flatMap(({ node }) => [node, ...view.before(node)]),
+    product.id,
+    ...(sum ? [...sum.path, sum.node] : []),
+  ];
   return { by: 'hand', node: product.id, mean: sum?.mean ?? null, spread, form: width.form, z, head, parts: [...new Set(path)] };
 }
 
@@ -109,7 +128,12 @@ function isHead(view: GraphView, source: Source, head: Source): boolean {
 /** The nodes from `source` back to `head`, without the head's own. */
 function chainTo(view: GraphView, source: Source, head: Source): readonly string[] {
   const chain: string[] = [];
-  for (let at: Source | null = source; at && !(at.node === head.node && at.port === head.port) && chain.length <= view.nodes.length; at = view.feeding(at.node, 'in')) chain.push(at.node);
+  for (
+    let at: Source | null = source;
+    at && !(at.node === head.node && at.port === head.port) && chain.length <= view.nodes.length;
+    at = view.feeding(at.node, 'in')
+  )
+    chain.push(at.node);
   return chain;
 }
 

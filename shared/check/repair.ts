@@ -31,8 +31,10 @@ export function startRepair(view: GraphView, title: FixTitle): Repair {
     return id;
   };
   const dropped = new Set<string>();
-  const there = (from: Source, to: Reader): boolean => document.edges.some((edge) => (
-    !dropped.has(edge.id) && edge.from.node === from.node && edge.from.port === from.port && edge.to.node === to.node && edge.to.port === to.port));
+  const there = (from: Source, to: Reader): boolean =>
+    document.edges.some(
+      (edge) => !dropped.has(edge.id) && edge.from.node === from.node && edge.from.port === from.port && edge.to.node === to.node && edge.to.port === to.port,
+    );
   const connect = (from: Source, to: Reader): void => {
     if (there(from, to)) return;
     commands.push({ do: 'connect', id: fresh('fix-wire'), from: { node: from.node, port: from.port }, to: { node: to.node, port: to.port } });
@@ -40,16 +42,29 @@ export function startRepair(view: GraphView, title: FixTitle): Repair {
   return {
     add(kind, params, near, where = 'beside') {
       const id = fresh(kind);
-      const place = document.layout.nodes[near], shift = where === 'beside' ? { x: 110, y: 150 } : { x: 0, y: 0 };
-      const stored = Object.fromEntries(Object.entries<ParamValue | undefined>(params).flatMap(([name, value]) => (value === undefined ? [] : [[name, typeof value === 'object' ? [...value] : value]])));
-      commands.push({ do: 'addNode', id, node: { kind, version: catalogue[kind].version, params: stored }, ...(place ? { at: { x: place.x + shift.x, y: place.y + shift.y } } : {}) });
+      const place = document.layout.nodes[near],
+        shift = where === 'beside' ? { x: 110, y: 150 } : { x: 0, y: 0 };
+      const stored = Object.fromEntries(
+        Object.entries<ParamValue | undefined>(params).flatMap(([name, value]) =>
+          value === undefined ? [] : [[name, typeof value === 'object' ? [...value] : value]],
+        ),
+      );
+      commands.push({
+        do: 'addNode',
+        id,
+        node: { kind, version: catalogue[kind].version, params: stored },
+        ...(place ? { at: { x: place.x + shift.x, y: place.y + shift.y } } : {}),
+      });
       const group = document.groups.find(({ members }) => members.includes(near));
       if (where === 'instead' && group) commands.push({ do: 'setGroup', id: group.id, members: [...group.members, id] });
       return id;
     },
     connect,
     reroute(from, to, readers) {
-      const old = document.edges.filter((edge) => edge.from.node === from.node && edge.from.port === from.port && readers.some(({ node, port }) => edge.to.node === node && edge.to.port === port));
+      const old = document.edges.filter(
+        (edge) =>
+          edge.from.node === from.node && edge.from.port === from.port && readers.some(({ node, port }) => edge.to.node === node && edge.to.port === port),
+      );
       for (const { id } of old) dropped.add(id);
       commands.push({ do: 'disconnect', ids: old.map(({ id }) => id) });
       for (const edge of old) connect(to, edge.to);

@@ -25,7 +25,8 @@ function nodeSignatures({ nodes, order }: WiredGraph): readonly string[] {
   for (const id of order) {
     const node = nodes[id];
     if (!node) continue;
-    const fed = Object.entries(node.inputs).toSorted(([left], [right]) => (left < right ? -1 : 1))
+    const fed = Object.entries(node.inputs)
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
       .map(([port, sources]) => [port, sources.map((source) => [seen.get(source.node) ?? '', source.port])]);
     const text = hash(JSON.stringify([node.kind, effective(node), node.frozen, fed]));
     seen.set(id, text);
@@ -36,12 +37,15 @@ function nodeSignatures({ nodes, order }: WiredGraph): readonly string[] {
 
 function effective({ kind, params }: WiredNode): readonly (readonly [string, unknown])[] {
   const specs = definitionOf(kind).params;
-  return Object.entries(params).filter(([name]) => specs[name]?.shownWhen?.(params) ?? true).toSorted(([left], [right]) => (left < right ? -1 : 1));
+  return Object.entries(params)
+    .filter(([name]) => specs[name]?.shownWhen?.(params) ?? true)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1));
 }
 
 /** FNV-1a over two lanes of 32 bits: keeps texts short where a graph shares nodes, whose written-out trees would grow without bound. */
 function hash(text: string): string {
-  let first = 0x811c9dc5, second = 0x01000193;
+  let first = 0x811c9dc5,
+    second = 0x01000193;
   for (let place = 0; place < text.length; place++) {
     const unit = text.charCodeAt(place);
     first = Math.imul(first ^ unit, 0x01000193);

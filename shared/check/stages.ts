@@ -7,7 +7,10 @@ import type { TensorSpec } from '../nodes/tensorSpec.ts';
 declare const stage: unique symbol;
 
 /** Where a tensor comes from. */
-export interface Source { readonly node: string; readonly port: string }
+export interface Source {
+  readonly node: string;
+  readonly port: string;
+}
 
 /** A node with its parameters parsed (out-of-range ones replaced by their default beside an error) and its wires resolved. */
 export interface WiredNode {

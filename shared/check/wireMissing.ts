@@ -11,11 +11,17 @@ export function wireMissing(document: GraphDoc, to: { readonly node: string; rea
   if (kind === 'classificationLoss' && to.port === 'labels') return connectOnly(document, to, (node) => node.kind === 'labels', 'out');
   if ((kind !== 'loss' && kind !== 'sample') || (to.port !== 'mean' && to.port !== 'spread')) return undefined;
   const random = Object.values(document.nodes).some((node) => ['split', 'sample', 'noise'].includes(node.kind));
-  if (kind === 'loss' && !random && document.goal !== 'vae') return { title: 'kl-off', commands: [{ do: 'setParam', node: to.node, param: 'kl', value: false }] };
+  if (kind === 'loss' && !random && document.goal !== 'vae')
+    return { title: 'kl-off', commands: [{ do: 'setParam', node: to.node, param: 'kl', value: false }] };
   return connectOnly(document, to, (node) => node.kind === 'split', to.port);
 }
 
-function connectOnly(document: GraphDoc, to: { readonly node: string; readonly port: string }, fits: (node: NodeRecord) => boolean, port: string): Fix | undefined {
+function connectOnly(
+  document: GraphDoc,
+  to: { readonly node: string; readonly port: string },
+  fits: (node: NodeRecord) => boolean,
+  port: string,
+): Fix | undefined {
   const [only, ...others] = Object.keys(document.nodes).filter((id) => fits(document.nodes[id] ?? { kind: '', version: 1, params: {} }));
   if (only === undefined || others.length > 0) return undefined;
   const taken = new Set(document.edges.map(({ id }) => id));

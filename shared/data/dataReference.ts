@@ -1,9 +1,7 @@
 import { z } from '../z.ts';
 
 /** The kinds of data set; each has one file in `main/engine/data/types/`. The last four read the user's own files (`path`). */
-export const dataKinds = [
-  'mnist', 'fashion-mnist', 'shapes', 'moons', 'rings', 'blobs', 'swiss-roll', 'waves', 'idx', 'npy', 'csv', 'images',
-] as const;
+export const dataKinds = ['mnist', 'fashion-mnist', 'shapes', 'moons', 'rings', 'blobs', 'swiss-roll', 'waves', 'idx', 'npy', 'csv', 'images'] as const;
 export type DataKind = (typeof dataKinds)[number];
 
 const share = z.number().min(0).max(0.9);
@@ -25,12 +23,14 @@ export const dataReferenceSchema = z.strictObject({
   normalise: z.enum(['unit', 'signed', 'standard', 'none']).default('unit'),
   /** Training split only. Shift up to so many pixels and rotation up to so many degrees, either way; a mirror image half the time (images only);
    *  noise as a standard deviation in normalised units, clipped to the normalised range. */
-  augment: z.strictObject({
-    shift: z.int().min(0).max(16).default(0),
-    rotate: z.number().min(0).max(180).default(0),
-    flip: z.boolean().default(false),
-    noise: z.number().min(0).max(2).default(0),
-  }).prefault({}),
+  augment: z
+    .strictObject({
+      shift: z.int().min(0).max(16).default(0),
+      rotate: z.number().min(0).max(180).default(0),
+      flip: z.boolean().default(false),
+      noise: z.number().min(0).max(2).default(0),
+    })
+    .prefault({}),
   /** Class balancing of the training split: none; oversample: an epoch keeps its length and every class fills an equal part of it, rare classes
    *  repeating; weights: example weights inverse to class frequency, with mean 1. */
   balance: z.enum(['none', 'oversample', 'weights']).default('none'),

@@ -10,7 +10,11 @@ export interface DataFacts {
   readonly classes: number | null;
 }
 
-interface StoredFacts { readonly shape: readonly number[]; readonly stored: readonly [number, number]; readonly classes: number | null }
+interface StoredFacts {
+  readonly shape: readonly number[];
+  readonly stored: readonly [number, number];
+  readonly classes: number | null;
+}
 
 const bytes = [0, 255] as const;
 const free = [-Infinity, Infinity] as const;
@@ -30,10 +34,14 @@ const builtIn: Readonly<Partial<Record<DataReference['kind'], StoredFacts>>> = {
 /** Bounds of normalised values, given those of the stored ones. */
 export function normalisedRange(normalise: DataReference['normalise'], stored: readonly [number, number]): readonly [number, number] {
   switch (normalise) {
-    case 'unit': return [0, 1];
-    case 'signed': return [-1, 1];
-    case 'standard': return free;
-    case 'none': return stored;
+    case 'unit':
+      return [0, 1];
+    case 'signed':
+      return [-1, 1];
+    case 'standard':
+      return free;
+    case 'none':
+      return stored;
   }
 }
 

@@ -7,17 +7,31 @@ import type { GraphDoc } from './document.ts';
 import type { EditCommand } from './edit.ts';
 import { parseDocument } from './parseDocument.ts';
 
-const end = (written: string) => { const [node = '', port = ''] = written.split('.'); return { node, port }; };
+const end = (written: string) => {
+  const [node = '', port = ''] = written.split('.');
+  return { node, port };
+};
 const wire = (id: string, from: string, to: string) => ({ id, from: end(from), to: end(to) });
 
 /** x → enc → code → dec → loss, with the classes of a Labels node lying by; dec is locked, enc and code are grouped. */
 const document: GraphDoc = frozen({
   ...newDocument('d'),
   nodes: {
-    x: createNode('input'), labels: createNode('labels', { encoding: 'integer' }), enc: createNode('dense'), code: createNode('dense'), dec: { ...createNode('dense', { units: 784 }), locked: true },
-    sum: createNode('add'), loss: createNode('loss', { kl: false }),
+    x: createNode('input'),
+    labels: createNode('labels', { encoding: 'integer' }),
+    enc: createNode('dense'),
+    code: createNode('dense'),
+    dec: { ...createNode('dense', { units: 784 }), locked: true },
+    sum: createNode('add'),
+    loss: createNode('loss', { kl: false }),
   },
-  edges: [wire('w1', 'x.out', 'enc.in'), wire('w2', 'enc.out', 'code.in'), wire('w3', 'code.out', 'dec.in'), wire('w4', 'dec.out', 'loss.prediction'), wire('w5', 'x.out', 'loss.target')],
+  edges: [
+    wire('w1', 'x.out', 'enc.in'),
+    wire('w2', 'enc.out', 'code.in'),
+    wire('w3', 'code.out', 'dec.in'),
+    wire('w4', 'dec.out', 'loss.prediction'),
+    wire('w5', 'x.out', 'loss.target'),
+  ],
   groups: [{ id: 'g', name: 'Encoder', members: ['enc', 'code'] }],
   notes: [{ id: 'n', text: 'why' }],
   layout: { nodes: { enc: { x: 1, y: 2 } }, notes: { n: { x: 0, y: 0, width: 50 } } },
@@ -42,29 +56,48 @@ describe('applyEdit', () => {
 
   it('gives a port that takes one wire the new wire in the place of the old, and a merge another', () => {
     expect(after({ do: 'connect', id: 'new', from: end('x.out'), to: end('code.in') }).edges[1]).toEqual(wire('new', 'x.out', 'code.in'));
-    const merged = after({ do: 'connect', id: 'a', from: end('x.out'), to: end('sum.in') }, { do: 'connect', id: 'b', from: end('enc.out'), to: end('sum.in') });
+    const merged = after(
+      { do: 'connect', id: 'a', from: end('x.out'), to: end('sum.in') },
+      { do: 'connect', id: 'b', from: end('enc.out'), to: end('sum.in') },
+    );
     expect(merged.edges.slice(5).map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
   it('fills the parameters a new node leaves out', () => {
-    expect(after({ do: 'addNode', id: 'new', node: { kind: 'dense', version: 1, params: { units: 3 } }, at: { x: 5, y: 6 } })).toMatchObject({ nodes: { new: createNode('dense', { units: 3 }) }, layout: { nodes: { new: { x: 5, y: 6 } } } });
+    expect(after({ do: 'addNode', id: 'new', node: { kind: 'dense', version: 1, params: { units: 3 } }, at: { x: 5, y: 6 } })).toMatchObject({
+      nodes: { new: createNode('dense', { units: 3 }) },
+      layout: { nodes: { new: { x: 5, y: 6 } } },
+    });
   });
 
   it('keeps the wires of a port that a parameter takes away, for check to name', () => {
-    const shown = after({ do: 'setParam', node: 'loss', param: 'kl', value: true }, { do: 'connect', id: 'm', from: end('code.out'), to: end('loss.mean') }, { do: 'setParam', node: 'loss', param: 'kl', value: false });
+    const shown = after(
+      { do: 'setParam', node: 'loss', param: 'kl', value: true },
+      { do: 'connect', id: 'm', from: end('code.out'), to: end('loss.mean') },
+      { do: 'setParam', node: 'loss', param: 'kl', value: false },
+    );
     expect(shown.edges.at(-1)?.id).toBe('m');
   });
 
   it('sets settings by their path, and takes null for the default', () => {
-    expect(after({ do: 'setTraining', path: ['optimiser', 'learningRate'], value: 0.5 }).training.optimiser).toEqual({ ...document.training.optimiser, learningRate: 0.5 });
+    expect(after({ do: 'setTraining', path: ['optimiser', 'learningRate'], value: 0.5 }).training.optimiser).toEqual({
+      ...document.training.optimiser,
+      learningRate: 0.5,
+    });
     const chosen = after({ do: 'setData', path: ['path'], value: 'a.csv' }, { do: 'setData', path: ['split', 'test'], value: 0.3 });
     expect(chosen.data).toMatchObject({ path: 'a.csv', split: { validation: 0.1, test: 0.3 } });
-    const back = applyEdit(chosen, [{ do: 'setData', path: ['path'], value: null }, { do: 'setData', path: ['split'], value: null }]).value?.document.data;
+    const back = applyEdit(chosen, [
+      { do: 'setData', path: ['path'], value: null },
+      { do: 'setData', path: ['split'], value: null },
+    ]).value?.document.data;
     expect(back).toStrictEqual(document.data);
   });
 
   it('undoes a list that writes one place twice', () => {
-    const { document: next, inverse } = applyEdit(document, [{ do: 'rename', name: 'one' }, { do: 'rename', name: 'two' }]).value!;
+    const { document: next, inverse } = applyEdit(document, [
+      { do: 'rename', name: 'one' },
+      { do: 'rename', name: 'two' },
+    ]).value!;
     expect(next.name).toBe('two');
     expect(applyPatches(next, inverse)).toStrictEqual(document);
   });
@@ -74,9 +107,18 @@ describe('applyEdit', () => {
   });
 
   it.each<EditCommand>([
-    { do: 'rename', name: 'd' }, { do: 'setParam', node: 'enc', param: 'units', value: 64 }, { do: 'setParam', node: 'x', param: 'shape', value: [784] }, { do: 'moveNodes', to: { enc: { x: 1, y: 2 } } },
-    { do: 'setFrozen', node: 'enc', frozen: false }, { do: 'removeNodes', ids: [] }, { do: 'disconnect', ids: [] }, { do: 'setTraining', path: ['epochs'], value: 10 }, { do: 'setNote', id: 'n', text: 'why' },
-    { do: 'setGroup', id: 'g', members: ['enc', 'code'], collapsed: false }, { do: 'insert', nodes: {}, edges: [] }, { do: 'moveNote', id: 'n', to: { x: 0, y: 0 } },
+    { do: 'rename', name: 'd' },
+    { do: 'setParam', node: 'enc', param: 'units', value: 64 },
+    { do: 'setParam', node: 'x', param: 'shape', value: [784] },
+    { do: 'moveNodes', to: { enc: { x: 1, y: 2 } } },
+    { do: 'setFrozen', node: 'enc', frozen: false },
+    { do: 'removeNodes', ids: [] },
+    { do: 'disconnect', ids: [] },
+    { do: 'setTraining', path: ['epochs'], value: 10 },
+    { do: 'setNote', id: 'n', text: 'why' },
+    { do: 'setGroup', id: 'g', members: ['enc', 'code'], collapsed: false },
+    { do: 'insert', nodes: {}, edges: [] },
+    { do: 'moveNote', id: 'n', to: { x: 0, y: 0 } },
   ])('gives the very same document where nothing changes: $do', (command) => {
     expect(applyEdit(document, [command]).value).toEqual({ document, patches: [], inverse: [] });
     expect(applyEdit(document, [command]).value?.document).toBe(document);
@@ -129,7 +171,12 @@ describe('applyEdit', () => {
   });
 
   it('lets a locked node be unlocked, wired and grouped', () => {
-    after({ do: 'disconnect', ids: ['w3'] }, { do: 'addGroup', group: { id: 'h', name: 'H', members: ['dec'] } }, { do: 'setLocked', node: 'dec', locked: false }, { do: 'setParam', node: 'dec', param: 'units', value: 3 });
+    after(
+      { do: 'disconnect', ids: ['w3'] },
+      { do: 'addGroup', group: { id: 'h', name: 'H', members: ['dec'] } },
+      { do: 'setLocked', node: 'dec', locked: false },
+      { do: 'setParam', node: 'dec', param: 'units', value: 3 },
+    );
   });
 });
 
@@ -162,8 +209,12 @@ describe('an edit of 500 nodes', () => {
   const big = applyEdit(newDocument('big'), [{ do: 'insert', nodes, edges }]).value!.document;
 
   it.each<EditCommand>([
-    { do: 'moveNodes', to: { n250: { x: 1, y: 1 } } }, { do: 'setParam', node: 'n250', param: 'units', value: 7 }, { do: 'removeNodes', ids: ['n250'] },
-    { do: 'connect', id: 'new', from: end('n3.out'), to: end('n400.in') }, { do: 'disconnect', ids: ['w250'] }, { do: 'setTraining', path: ['seed'], value: 5 },
+    { do: 'moveNodes', to: { n250: { x: 1, y: 1 } } },
+    { do: 'setParam', node: 'n250', param: 'units', value: 7 },
+    { do: 'removeNodes', ids: ['n250'] },
+    { do: 'connect', id: 'new', from: end('n3.out'), to: end('n400.in') },
+    { do: 'disconnect', ids: ['w250'] },
+    { do: 'setTraining', path: ['seed'], value: 5 },
   ])('$do and its undo take a few milliseconds at the very most (tens of microseconds as measured)', (command) => {
     const times = Array.from({ length: 60 }, () => {
       const start = performance.now();

@@ -51,10 +51,18 @@ export function applyEdit(document: GraphDoc, commands: readonly EditCommand[]):
 
 /** Replays an edit's `patches` on the document they were recorded on, or its `inverse` on the one that came of it. */
 export function applyPatches(document: GraphDoc, patches: readonly DocumentPatch[]): GraphDoc {
-  return patches.length === 0 ? document : apply(document, patches.map(({ op, path, value }) => ({ op, path: [...path], value })));
+  return patches.length === 0
+    ? document
+    : apply(
+        document,
+        patches.map(({ op, path, value }) => ({ op, path: [...path], value })),
+      );
 }
 
-function decide<D extends EditCommand['do']>(document: GraphDoc, command: Extract<EditCommand, { readonly do: D }>): ReturnType<EditStep<D>> | readonly Issue[] {
+function decide<D extends EditCommand['do']>(
+  document: GraphDoc,
+  command: Extract<EditCommand, { readonly do: D }>,
+): ReturnType<EditStep<D>> | readonly Issue[] {
   const step: EditStep<D> = steps[command.do as D];
   return step(document, command);
 }

@@ -28,12 +28,22 @@ export function showEnd({ node, port }: End): string {
 export function endIssues(document: Pick<GraphDoc, 'nodes'>, from: End, to: End): readonly Issue[] {
   const missing = [...new Set([from.node, to.node])].filter((node) => !Object.hasOwn(document.nodes, node));
   if (missing.length > 0) return missing.map((node) => issue('edit-node-missing', { node }));
-  const output = portAt(document, from, 'outputs'), input = portAt(document, to, 'inputs');
+  const output = portAt(document, from, 'outputs'),
+    input = portAt(document, to, 'inputs');
   if ((!output && portAt(document, from, 'inputs')) || (!input && portAt(document, to, 'outputs'))) {
     return [issue('edit-wire-direction', { node: from.node, port: from.port }, { from: showEnd(from), to: showEnd(to) })];
   }
-  const unknown = (end: End, side: Side): Issue => (
-    issue('edit-port-unknown', { node: end.node, port: end.port }, { known: portsOf(document, end.node, side).map(({ name }) => name).join(', ') || '–' }));
+  const unknown = (end: End, side: Side): Issue =>
+    issue(
+      'edit-port-unknown',
+      { node: end.node, port: end.port },
+      {
+        known:
+          portsOf(document, end.node, side)
+            .map(({ name }) => name)
+            .join(', ') || '–',
+      },
+    );
   return [...(output ? [] : [unknown(from, 'outputs')]), ...(input ? [] : [unknown(to, 'inputs')])];
 }
 
@@ -43,7 +53,8 @@ export function endIssues(document: Pick<GraphDoc, 'nodes'>, from: End, to: End)
  */
 export function canConnect(document: GraphDoc, from: End, to: End): readonly Issue[] {
   const ends = endIssues(document, from, to);
-  const output = portAt(document, from, 'outputs'), input = portAt(document, to, 'inputs');
+  const output = portAt(document, from, 'outputs'),
+    input = portAt(document, to, 'inputs');
   if (ends.length > 0 || !output || !input) return ends;
   const at = { node: to.node, port: to.port };
   if (from.node === to.node) return [issue('edit-wire-self', at)];

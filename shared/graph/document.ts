@@ -13,14 +13,20 @@ export function isReservedKey(key: string): boolean {
 }
 
 /** Names a node, wire, group or note. */
-export const identifier = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/).refine((id) => !isReservedKey(id));
+export const identifier = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .refine((id) => !isReservedKey(id));
 /** A text the user gives; may be empty. */
 export const label = z.string().max(200);
 /** A stored parameter value of any kind. */
 export const paramValue = z.union([z.number(), z.string().max(10_000), z.boolean(), z.array(z.number()).max(64)]);
 /** Pixels at zoom 1. */
 export const coordinate = z.number().min(-1e7).max(1e7);
-const portName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/).refine((port) => !isReservedKey(port));
+const portName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .refine((port) => !isReservedKey(port));
 
 export const nodeSchema = z.strictObject({
   /** A node kind of the catalogue; parse refuses others. */
@@ -84,7 +90,9 @@ export const trainingSchema = z.strictObject({
   /** norm: each gradient's own norm (Keras clipnorm); globalNorm: all together (global_clipnorm); value: each element (clipvalue). */
   clip: z.strictObject({ kind: z.enum(['none', 'norm', 'globalNorm', 'value']).default('none'), limit: z.number().min(1e-9).max(1e9).default(1) }).prefault({}),
   /** Stops after `patience` epochs in which validation loss did not fall by `minDelta`; the best epoch's weights are restored. */
-  earlyStopping: z.strictObject({ enabled: z.boolean().default(false), patience: z.int().min(1).max(10_000).default(5), minDelta: z.number().min(0).max(1e9).default(0) }).prefault({}),
+  earlyStopping: z
+    .strictObject({ enabled: z.boolean().default(false), patience: z.int().min(1).max(10_000).default(5), minDelta: z.number().min(0).max(1e9).default(0) })
+    .prefault({}),
   /** How many epoch checkpoints are kept on disk beside the best and the last. */
   keepCheckpoints: z.int().min(1).max(10_000).default(5),
   /** Figures wanted beside the loss. accuracy only means something where a Classification loss says what the classes are. */

@@ -2,7 +2,10 @@ import type { EdgeRecord, End, GraphDoc, GroupRecord, NodeRecord, NoteRecord } f
 import type { ParamValue } from '../nodes/params.ts';
 
 /** A point of the canvas, in pixels at zoom 1. */
-export interface Point { readonly x: number; readonly y: number }
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
 
 /**
  * Everything a user can do to a document. Plain data: a fix, an undo log and a class-session delta are lists of these.
@@ -38,4 +41,9 @@ export type EditCommand =
   /** `path` inside `data`, e.g. ['kind']; [] is all of it. `value` null: back to its default, or left out where it has none. */
   | { readonly do: 'setData'; readonly path: readonly string[]; readonly value: unknown }
   /** Adds nodes and wires in one go: paste, duplicate, a template's or the user's own block. Wires run to ports that exist, among the new nodes or to old ones; none gives way. */
-  | { readonly do: 'insert'; readonly nodes: Readonly<Record<string, NodeRecord>>; readonly edges: readonly EdgeRecord[]; readonly at?: Readonly<Record<string, Point>> };
+  | {
+      readonly do: 'insert';
+      readonly nodes: Readonly<Record<string, NodeRecord>>;
+      readonly edges: readonly EdgeRecord[];
+      readonly at?: Readonly<Record<string, Point>>;
+    };

@@ -12,15 +12,27 @@ const seed = Number(process.env['HOURGLASS_SOAK_SEED'] ?? Date.now() % 2_147_483
 
 describe(`edit laws, at length, seed ${seed}`, () => {
   it.each(editNames)('%s', (name) => {
-    fc.assert(fc.property(arbitraryDocument.chain((document) => fc.tuple(fc.constant(frozen(document)), arbitraryEdits[name](document))), ([document, command]) => {
-      checkEdit(document, [command]);
-    }), { seed, numRuns: 5000 });
+    fc.assert(
+      fc.property(
+        arbitraryDocument.chain((document) => fc.tuple(fc.constant(frozen(document)), arbitraryEdits[name](document))),
+        ([document, command]) => {
+          checkEdit(document, [command]);
+        },
+      ),
+      { seed, numRuns: 5000 },
+    );
   });
 
   it('histories', () => {
-    fc.assert(fc.property(arbitraryDocument, fc.array(fc.tuple(fc.integer(), fc.constantFrom(null, 'drag', 'typing')), { maxLength: 120 }), (document, draws) => {
-      checkHistory(frozen(document), draws.map(([drawSeed, gesture]) => ({ gesture, command: (present) => fc.sample(arbitraryEdit(present), { seed: drawSeed, numRuns: 1 })[0] })));
-    }), { seed, numRuns: 3000 });
+    fc.assert(
+      fc.property(arbitraryDocument, fc.array(fc.tuple(fc.integer(), fc.constantFrom(null, 'drag', 'typing')), { maxLength: 120 }), (document, draws) => {
+        checkHistory(
+          frozen(document),
+          draws.map(([drawSeed, gesture]) => ({ gesture, command: (present) => fc.sample(arbitraryEdit(present), { seed: drawSeed, numRuns: 1 })[0] })),
+        );
+      }),
+      { seed, numRuns: 3000 },
+    );
   });
 
   it('a million mutants', () => {

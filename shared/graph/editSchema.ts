@@ -26,12 +26,20 @@ const commandSchemas = {
   setLocked: z.strictObject({ do: z.literal('setLocked'), node: identifier, locked: z.boolean() }),
   moveNodes: z.strictObject({ do: z.literal('moveNodes'), to: points }),
   addGroup: z.strictObject({ do: z.literal('addGroup'), group: groupSchema }),
-  setGroup: z.strictObject({ do: z.literal('setGroup'), id: identifier, name: label.optional(), members: z.array(identifier).optional(), collapsed: z.boolean().optional() }),
+  setGroup: z.strictObject({
+    do: z.literal('setGroup'),
+    id: identifier,
+    name: label.optional(),
+    members: z.array(identifier).optional(),
+    collapsed: z.boolean().optional(),
+  }),
   removeGroup: z.strictObject({ do: z.literal('removeGroup'), id: identifier }),
   addNote: z.strictObject({ do: z.literal('addNote'), note: noteSchema, at: point.optional() }),
   setNote: z.strictObject({ do: z.literal('setNote'), id: identifier, text: noteSchema.shape.text }),
   moveNote: z.strictObject({
-    do: z.literal('moveNote'), id: identifier, to: z.strictObject({ x: coordinate, y: coordinate, width: coordinate.optional(), height: coordinate.optional() }),
+    do: z.literal('moveNote'),
+    id: identifier,
+    to: z.strictObject({ x: coordinate, y: coordinate, width: coordinate.optional(), height: coordinate.optional() }),
   }),
   removeNote: z.strictObject({ do: z.literal('removeNote'), id: identifier }),
   rename: z.strictObject({ do: z.literal('rename'), name: label }),
@@ -39,7 +47,10 @@ const commandSchemas = {
   setTraining: z.strictObject({ do: z.literal('setTraining'), path, value: z.unknown() }),
   setData: z.strictObject({ do: z.literal('setData'), path, value: z.unknown() }),
   insert: z.strictObject({
-    do: z.literal('insert'), nodes: z.record(identifier, nodeSchema), edges: z.array(edgeSchema).max(documentLimits.edges), at: points.optional(),
+    do: z.literal('insert'),
+    nodes: z.record(identifier, nodeSchema),
+    edges: z.array(edgeSchema).max(documentLimits.edges),
+    at: points.optional(),
   }),
 } as const satisfies { readonly [D in EditCommand['do']]: z.ZodType<CommandOf<D>> };
 
@@ -56,11 +67,13 @@ export function parseEditCommand(json: unknown): Outcome<EditCommand> {
   if (plain.value === undefined) return { value: undefined, issues: plain.issues };
   const command = plain.value;
   if (!isRecord(command)) return { value: undefined, issues: [issue('edit-malformed', {}, { path: '', found: showValue(command), expected: '{ do, … }' })] };
-  if (!isEditName(command.do)) return { value: undefined, issues: [issue('edit-malformed', { path: 'do' }, { found: showValue(command.do), expected: editNames.join(', ') })] };
+  if (!isEditName(command.do))
+    return { value: undefined, issues: [issue('edit-malformed', { path: 'do' }, { found: showValue(command.do), expected: editNames.join(', ') })] };
   const parsed = commandSchemas[command.do].safeParse(command);
   if (parsed.success) return { value: parsed.data, issues: [] };
   const expectations = { unknown: '(nothing)', id: '[A-Za-z0-9_-]{1,64}' } as const;
-  const issues = schemaFindings(parsed.error.issues, command).map(({ kind, path: at, expected, found }) => (
-    issue('edit-malformed', { path: showPath(at) }, { found, expected: kind === 'unknown' || kind === 'id' ? expectations[kind] : expected })));
+  const issues = schemaFindings(parsed.error.issues, command).map(({ kind, path: at, expected, found }) =>
+    issue('edit-malformed', { path: showPath(at) }, { found, expected: kind === 'unknown' || kind === 'id' ? expectations[kind] : expected }),
+  );
   return { value: undefined, issues };
 }

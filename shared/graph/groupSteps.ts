@@ -7,48 +7,57 @@ import { roomFor } from './nodeSteps.ts';
 
 /** Commands about groups and notes. */
 export const groupSteps: EditSteps<'addGroup' | 'setGroup' | 'removeGroup' | 'addNote' | 'setNote' | 'moveNote' | 'removeNote'> = {
-  addGroup: (document, { group }) => unless(
-    [...taken(document.groups, group.id), ...roomFor(document, 'groups', 1), ...membership(document, group.id, group.members)],
-    (draft) => { draft.groups.push(group); },
-  ),
+  addGroup: (document, { group }) =>
+    unless([...taken(document.groups, group.id), ...roomFor(document, 'groups', 1), ...membership(document, group.id, group.members)], (draft) => {
+      draft.groups.push(group);
+    }),
 
-  setGroup: (document, { id, name, members, collapsed }) => unless(
-    [...missingGroup(document, id), ...(members ? membership(document, id, members) : [])],
-    (draft) => {
+  setGroup: (document, { id, name, members, collapsed }) =>
+    unless([...missingGroup(document, id), ...(members ? membership(document, id, members) : [])], (draft) => {
       const group = draft.groups[document.groups.findIndex((one) => one.id === id)];
       if (!group) return;
       if (name !== undefined) group.name = name;
       if (members && members.join() !== group.members.join()) group.members = [...members];
       if (collapsed === true) group.collapsed = true;
       else if (collapsed === false) delete group.collapsed;
-    },
-  ),
+    }),
 
-  removeGroup: (document, { id }) => unless(missingGroup(document, id), (draft) => {
-    draft.groups.splice(document.groups.findIndex((group) => group.id === id), 1);
-  }),
+  removeGroup: (document, { id }) =>
+    unless(missingGroup(document, id), (draft) => {
+      draft.groups.splice(
+        document.groups.findIndex((group) => group.id === id),
+        1,
+      );
+    }),
 
-  addNote: (document, { note, at }) => unless([...taken(document.notes, note.id), ...roomFor(document, 'notes', 1)], (draft) => {
-    draft.notes.push(note);
-    if (at) draft.layout.notes[note.id] = at;
-  }),
+  addNote: (document, { note, at }) =>
+    unless([...taken(document.notes, note.id), ...roomFor(document, 'notes', 1)], (draft) => {
+      draft.notes.push(note);
+      if (at) draft.layout.notes[note.id] = at;
+    }),
 
-  setNote: (document, { id, text }) => unless(missingNote(document, id), (draft) => {
-    const note = draft.notes[document.notes.findIndex((one) => one.id === id)];
-    if (note) note.text = text;
-  }),
+  setNote: (document, { id, text }) =>
+    unless(missingNote(document, id), (draft) => {
+      const note = draft.notes[document.notes.findIndex((one) => one.id === id)];
+      if (note) note.text = text;
+    }),
 
-  moveNote: (document, { id, to }) => unless(missingNote(document, id), (draft) => {
-    const old = document.layout.notes[id];
-    // A move without a size keeps the size the note has.
-    const place = { ...old, ...to };
-    if (!old || old.x !== place.x || old.y !== place.y || old.width !== place.width || old.height !== place.height) draft.layout.notes[id] = place;
-  }),
+  moveNote: (document, { id, to }) =>
+    unless(missingNote(document, id), (draft) => {
+      const old = document.layout.notes[id];
+      // A move without a size keeps the size the note has.
+      const place = { ...old, ...to };
+      if (!old || old.x !== place.x || old.y !== place.y || old.width !== place.width || old.height !== place.height) draft.layout.notes[id] = place;
+    }),
 
-  removeNote: (document, { id }) => unless(missingNote(document, id), (draft) => {
-    draft.notes.splice(document.notes.findIndex((note) => note.id === id), 1);
-    delete draft.layout.notes[id];
-  }),
+  removeNote: (document, { id }) =>
+    unless(missingNote(document, id), (draft) => {
+      draft.notes.splice(
+        document.notes.findIndex((note) => note.id === id),
+        1,
+      );
+      delete draft.layout.notes[id];
+    }),
 };
 
 function taken(records: readonly { readonly id: string }[], id: string): readonly Issue[] {

@@ -20,7 +20,11 @@ describe('history', () => {
   });
 
   it('merges a gesture that does different things, too', () => {
-    const typed = does(does(does(start, { do: 'renameNode', node: 'a', name: 'E' }, 'g'), { do: 'renameNode', node: 'a', name: 'En' }, 'g'), { do: 'setParam', node: 'a', param: 'units', value: 3 }, 'g');
+    const typed = does(
+      does(does(start, { do: 'renameNode', node: 'a', name: 'E' }, 'g'), { do: 'renameNode', node: 'a', name: 'En' }, 'g'),
+      { do: 'setParam', node: 'a', param: 'units', value: 3 },
+      'g',
+    );
     expect(typed.past).toHaveLength(2);
     expect(undo(typed).present).toStrictEqual(start.present);
     expect(redo(undo(typed)).present).toStrictEqual(typed.present);

@@ -3,7 +3,10 @@ import type { DocumentPatch, Edit } from './applyEdit.ts';
 import type { GraphDoc } from './document.ts';
 
 /** One entry of the undo list. */
-export interface HistoryEntry { readonly patches: readonly DocumentPatch[]; readonly inverse: readonly DocumentPatch[] }
+export interface HistoryEntry {
+  readonly patches: readonly DocumentPatch[];
+  readonly inverse: readonly DocumentPatch[];
+}
 
 /** A document with what can be undone and redone. Entries are patches, a few hundred bytes each, so that their number needs no bound. */
 export interface History {
@@ -54,8 +57,8 @@ export function redo(history: History): History {
 
 /** Two entries as one. Where the later only sets again what the earlier set, as in a drag, it takes the earlier's place, so that a long gesture stays small. */
 function merged(first: HistoryEntry, second: HistoryEntry): HistoryEntry {
-  const setsAgain = (patch: DocumentPatch, earlier: DocumentPatch | undefined): boolean => (
-    patch.op === 'replace' && earlier !== undefined && earlier.op !== 'remove' && JSON.stringify(patch.path) === JSON.stringify(earlier.path));
+  const setsAgain = (patch: DocumentPatch, earlier: DocumentPatch | undefined): boolean =>
+    patch.op === 'replace' && earlier !== undefined && earlier.op !== 'remove' && JSON.stringify(patch.path) === JSON.stringify(earlier.path);
   // A list cut short is a `replace` of its length, too, but its inverse adds elements that the earlier entry knows nothing of.
   const undoneByEarlier = second.inverse.length === second.patches.length && second.inverse.every(({ op }) => op === 'replace');
   if (undoneByEarlier && second.patches.length === first.patches.length && second.patches.every((patch, place) => setsAgain(patch, first.patches[place]))) {

@@ -1,5 +1,8 @@
 /** A place in a text, both counted from 1; columns in UTF-16 code units. */
-export interface TextPlace { readonly line: number; readonly column: number }
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+}
 
 /** What a scan of a JSON text finds. */
 export interface JsonScan {
@@ -17,7 +20,11 @@ const tokens = {
 } as const;
 
 /** A record or list that is still open. */
-interface Frame { readonly keys: Set<string> | null; key: string; index: number }
+interface Frame {
+  readonly keys: Set<string> | null;
+  key: string;
+  index: number;
+}
 
 /** Reads a text as JSON without making values: engines word and place their syntax errors differently or not at all, and drop doubled keys in silence. Never throws. */
 export function scanJson(text: string): JsonScan {
@@ -97,7 +104,8 @@ export function scanJson(text: string): JsonScan {
 }
 
 function placeOf(text: string, offset: number): TextPlace {
-  let line = 1, start = 0;
+  let line = 1,
+    start = 0;
   for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
     line += 1;
     start = at + 1;

@@ -24,7 +24,8 @@ const read = (file: string): string => readFileSync(new URL(`../fixtures/documen
 /** Every path of a schema that a document can fill, records and lists as `*`. */
 function pathsOf(schema: z.core.$ZodType, path = ''): string[] {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) return pathsOf(schema.def.innerType, path);
-  if (schema instanceof z.ZodObject) return Object.entries(schema.def.shape as Record<string, z.core.$ZodType>).flatMap(([key, inner]) => pathsOf(inner, `${path}.${key}`));
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.def.shape as Record<string, z.core.$ZodType>).flatMap(([key, inner]) => pathsOf(inner, `${path}.${key}`));
   if (schema instanceof z.ZodArray) return pathsOf(schema.def.element, `${path}.*`);
   if (schema instanceof z.ZodRecord) return pathsOf(schema.def.valueType, `${path}.*`);
   return [path];
@@ -51,10 +52,12 @@ describe.each(fixtures)('$file', ({ file, sha256 }) => {
     const { value, issues } = parseDocument(read(file));
     expect(issues).toEqual([]);
     const stated = JSON.parse(read(file)) as { nodes: Record<string, NodeRecord> };
-    const nodes = Object.fromEntries(Object.entries(stated.nodes).map(([id, node]) => {
-      if (!isNodeKind(node.kind)) throw new Error(node.kind);
-      return [id, { ...node, params: { ...defaultParams(definitionOf(node.kind)), ...node.params } }];
-    }));
+    const nodes = Object.fromEntries(
+      Object.entries(stated.nodes).map(([id, node]) => {
+        if (!isNodeKind(node.kind)) throw new Error(node.kind);
+        return [id, { ...node, params: { ...defaultParams(definitionOf(node.kind)), ...node.params } }];
+      }),
+    );
     expect(value).toStrictEqual({ ...stated, nodes });
     expect(parseDocument(serialiseDocument(value!)).value).toStrictEqual(value);
   });
@@ -77,12 +80,21 @@ describe('migrations', () => {
 
   it('throws where it is made from a chain with a gap, a double, a wrong order or a wrong end', () => {
     const [two, three, four] = chain as [Migration, Migration, Migration];
-    for (const broken of [[two, four], [two, three], [two, three, three, four], [three, two, four], []]) expect(() => createMigrations(4, broken)).toThrow('migrations');
+    for (const broken of [[two, four], [two, three], [two, three, three, four], [three, two, four], []])
+      expect(() => createMigrations(4, broken)).toThrow('migrations');
     expect(() => createMigrations(1, [two])).toThrow('migrations');
   });
 
   it('says which step a damaged document broke', () => {
-    const migrate = createMigrations(2, [{ to: 2, title: '', up: () => { throw new Error('no title'); } }]);
+    const migrate = createMigrations(2, [
+      {
+        to: 2,
+        title: '',
+        up: () => {
+          throw new Error('no title');
+        },
+      },
+    ]);
     const { value, issues } = migrate({ version: 1 }, 1);
     expect(value).toBeUndefined();
     expect(issues).toMatchObject([{ code: 'document-migration-failed', values: { from: 1, to: 2, reason: 'no title' } }]);
@@ -91,7 +103,9 @@ describe('migrations', () => {
   it('brings a node to its kind’s version before its parameters are read', () => {
     const size = number({ title: { en: '', zh: '' }, help: { en: '', zh: '' }, min: 0, max: 9, default: 3 });
     const definition: ParamsDefinition = {
-      kind: 'invented', version: 3, params: { size, scale: { ...size, default: 1 } },
+      kind: 'invented',
+      version: 3,
+      params: { size, scale: { ...size, default: 1 } },
       migrations: [({ width, ...rest }) => ({ ...rest, extent: width }), ({ extent, ...rest }) => ({ ...rest, size: extent })],
     };
     const at = (version: number, params: NodeRecord['params']) => currentNode('n', definition, frozen({ kind: 'invented', version, name: 'N', params }));

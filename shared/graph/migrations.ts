@@ -26,7 +26,10 @@ export function createMigrations(target: number, chain: readonly Migration[]): M
       try {
         made = { ...up(made), version: to };
       } catch (error) {
-        return { value: undefined, issues: [issue('document-migration-failed', {}, { from: to - 1, to, reason: error instanceof Error ? error.message : String(error) })] };
+        return {
+          value: undefined,
+          issues: [issue('document-migration-failed', {}, { from: to - 1, to, reason: error instanceof Error ? error.message : String(error) })],
+        };
       }
     }
     return { value: made, issues: [] };

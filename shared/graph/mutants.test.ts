@@ -21,20 +21,45 @@ describe('mutants of valid documents', () => {
     expect(accepted).toBeGreaterThan(1000);
     expect(refused).toBeGreaterThan(1000);
     for (const code of [
-      'document-format', 'document-newer', 'document-version-invalid', 'document-key-forbidden', 'document-too-deep', 'document-field-missing', 'document-field-unknown',
-      'document-value-type', 'document-value-range', 'document-id-invalid', 'document-id-twice', 'document-param-unknown', 'document-wire-loose', 'node-kind-unknown', 'document-layout-stray',
-    ]) expect(codes).toContain(code);
+      'document-format',
+      'document-newer',
+      'document-version-invalid',
+      'document-key-forbidden',
+      'document-too-deep',
+      'document-field-missing',
+      'document-field-unknown',
+      'document-value-type',
+      'document-value-range',
+      'document-id-invalid',
+      'document-id-twice',
+      'document-param-unknown',
+      'document-wire-loose',
+      'node-kind-unknown',
+      'document-layout-stray',
+    ])
+      expect(codes).toContain(code);
   }, 120_000);
 
   it('agrees with JSON.parse on what is JSON, for 4,000 damaged texts', () => {
-    const damage = fc.tuple(fc.constantFrom(...originals.slice(0, 8).map((original) => JSON.stringify(original).slice(0, 1500)), '[1,-0.5e+3,"\\u00e9",true,{"a":[null]}]'),
-      fc.nat(), fc.nat(3), fc.constantFrom('', ',', '"', '\\', '{', '}', '[', ']', ':', '0', '-', '.', 'e', '\n', '\u0007', 'tru', ' ', '\\u12', '01', '\ud800'));
-    fc.assert(fc.property(damage, ([text, at, cut, insert]) => {
-      const place = at % (text.length + 1);
-      const damaged = text.slice(0, place) + insert + text.slice(place + cut);
-      let valid = true;
-      try { JSON.parse(damaged); } catch { valid = false; }
-      expect(scanJson(damaged).fault === null, damaged).toBe(valid);
-    }), { seed: 20261120, numRuns: 4000 });
+    const damage = fc.tuple(
+      fc.constantFrom(...originals.slice(0, 8).map((original) => JSON.stringify(original).slice(0, 1500)), '[1,-0.5e+3,"\\u00e9",true,{"a":[null]}]'),
+      fc.nat(),
+      fc.nat(3),
+      fc.constantFrom('', ',', '"', '\\', '{', '}', '[', ']', ':', '0', '-', '.', 'e', '\n', '\u0007', 'tru', ' ', '\\u12', '01', '\ud800'),
+    );
+    fc.assert(
+      fc.property(damage, ([text, at, cut, insert]) => {
+        const place = at % (text.length + 1);
+        const damaged = text.slice(0, place) + insert + text.slice(place + cut);
+        let valid = true;
+        try {
+          JSON.parse(damaged);
+        } catch {
+          valid = false;
+        }
+        expect(scanJson(damaged).fault === null, damaged).toBe(valid);
+      }),
+      { seed: 20261120, numRuns: 4000 },
+    );
   });
 });

@@ -21,15 +21,20 @@ export function definitionFor(kind: unknown): AnyNodeDefinition | undefined {
 
 /** A node's parameters as ports are derived from them: those stored, and the default for each that is missing or does not fit its spec. */
 export function paramsInRange(definition: Pick<AnyNodeDefinition, 'params'>, node: Pick<NodeRecord, 'params'>): AnyParams {
-  return Object.fromEntries(Object.entries(definition.params).map(([name, spec]) => {
-    const value = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
-    return [name, value === undefined || faultOf(spec, value) ? spec.default : value];
-  }));
+  return Object.fromEntries(
+    Object.entries(definition.params).map(([name, spec]) => {
+      const value = Object.hasOwn(node.params, name) ? node.params[name] : undefined;
+      return [name, value === undefined || faultOf(spec, value) ? spec.default : value];
+    }),
+  );
 }
 
 /** Unknown parameters of a node of the current version, as issues of the given code: they are refused, since dropping one would lose it in silence. */
 export function unknownParams(
-  id: string, definition: ParamsDefinition, params: Readonly<Record<string, unknown>>, code: 'document-param-unknown' | 'edit-param-unknown' = 'document-param-unknown',
+  id: string,
+  definition: ParamsDefinition,
+  params: Readonly<Record<string, unknown>>,
+  code: 'document-param-unknown' | 'edit-param-unknown' = 'document-param-unknown',
 ): readonly Issue[] {
   const known = Object.keys(definition.params).join(', ');
   return Object.keys(params)
@@ -40,8 +45,10 @@ export function unknownParams(
 /** A node of any version up to the definition's, brought to it: migrated, unknown parameters refused, missing ones filled with their defaults. Never throws. */
 export function currentNode(id: string, definition: ParamsDefinition, node: NodeRecord): Outcome<NodeRecord> {
   const path = `nodes.${id}.params`;
-  const failed = (from: number, reason: string): Outcome<NodeRecord> => (
-    { value: undefined, issues: [issue('document-migration-failed', { node: id, path }, { from, to: definition.version, reason })] });
+  const failed = (from: number, reason: string): Outcome<NodeRecord> => ({
+    value: undefined,
+    issues: [issue('document-migration-failed', { node: id, path }, { from, to: definition.version, reason })],
+  });
   let params: Record<string, unknown> = node.params;
   for (let version = node.version; version < definition.version; version++) {
     const up = definition.migrations[version - 1];

@@ -19,24 +19,29 @@ export const nodeSteps: EditSteps<'addNode' | 'removeNodes' | 'setParam' | 'rena
     });
   },
 
-  removeNodes: (document, { ids }) => unless(ids.flatMap((id) => touchable(document, id)), (draft) => {
-    const gone = new Set(ids);
-    for (const id of gone) {
-      delete draft.nodes[id];
-      delete draft.layout.nodes[id];
-    }
-    const edges = document.edges.filter(({ from, to }) => !gone.has(from.node) && !gone.has(to.node));
-    if (edges.length < document.edges.length) draft.edges = edges;
-    if (!document.groups.some(({ members }) => members.some((id) => gone.has(id)))) return;
-    draft.groups = document.groups.flatMap((group) => {
-      const members = group.members.filter((id) => !gone.has(id));
-      if (members.length === group.members.length) return [group];
-      return members.length > 0 ? [{ ...group, members }] : [];
-    });
-  }),
+  removeNodes: (document, { ids }) =>
+    unless(
+      ids.flatMap((id) => touchable(document, id)),
+      (draft) => {
+        const gone = new Set(ids);
+        for (const id of gone) {
+          delete draft.nodes[id];
+          delete draft.layout.nodes[id];
+        }
+        const edges = document.edges.filter(({ from, to }) => !gone.has(from.node) && !gone.has(to.node));
+        if (edges.length < document.edges.length) draft.edges = edges;
+        if (!document.groups.some(({ members }) => members.some((id) => gone.has(id)))) return;
+        draft.groups = document.groups.flatMap((group) => {
+          const members = group.members.filter((id) => !gone.has(id));
+          if (members.length === group.members.length) return [group];
+          return members.length > 0 ? [{ ...group, members }] : [];
+        });
+      },
+    ),
 
   setParam: (document, { node: id, param, value }) => {
-    const node = document.nodes[id], definition = definitionFor(node?.kind);
+    const node = document.nodes[id],
+      definition = definitionFor(node?.kind);
     const refused = touchable(document, id);
     if (refused.length > 0 || !node || !definition) return refused;
     const unknown = unknownParams(id, definition, { [param]: value }, 'edit-param-unknown');
@@ -44,38 +49,50 @@ export const nodeSteps: EditSteps<'addNode' | 'removeNodes' | 'setParam' | 'rena
     const spec = definition.params[param];
     if (spec && faultOf(spec, value)) return [issue('edit-param-refused', { node: id, param }, { found: showValue(value), expected: showRange(spec) })];
     const stored = typeof value === 'object' ? [...value] : value;
-    return (draft) => { if (!sameValue(node.params[param], value)) editNode(draft, id).params[param] = stored; };
+    return (draft) => {
+      if (!sameValue(node.params[param], value)) editNode(draft, id).params[param] = stored;
+    };
   },
 
-  renameNode: (document, { node, name }) => unless(touchable(document, node), (draft) => {
-    if (name !== '') editNode(draft, node).name = name;
-    else delete editNode(draft, node).name;
-  }),
+  renameNode: (document, { node, name }) =>
+    unless(touchable(document, node), (draft) => {
+      if (name !== '') editNode(draft, node).name = name;
+      else delete editNode(draft, node).name;
+    }),
 
-  setFrozen: (document, { node, frozen }) => unless(touchable(document, node), (draft) => {
-    if (frozen) editNode(draft, node).frozen = true;
-    else delete editNode(draft, node).frozen;
-  }),
+  setFrozen: (document, { node, frozen }) =>
+    unless(touchable(document, node), (draft) => {
+      if (frozen) editNode(draft, node).frozen = true;
+      else delete editNode(draft, node).frozen;
+    }),
 
-  setLocked: (document, { node, locked }) => unless(present(document, node), (draft) => {
-    if (locked) editNode(draft, node).locked = true;
-    else delete editNode(draft, node).locked;
-  }),
+  setLocked: (document, { node, locked }) =>
+    unless(present(document, node), (draft) => {
+      if (locked) editNode(draft, node).locked = true;
+      else delete editNode(draft, node).locked;
+    }),
 
-  moveNodes: (document, { to }) => unless(Object.keys(to).flatMap((id) => touchable(document, id)), (draft) => {
-    for (const [id, { x, y }] of Object.entries(to)) {
-      const old = document.layout.nodes[id];
-      if (old?.x !== x || old.y !== y) draft.layout.nodes[id] = { x, y };
-    }
-  }),
+  moveNodes: (document, { to }) =>
+    unless(
+      Object.keys(to).flatMap((id) => touchable(document, id)),
+      (draft) => {
+        for (const [id, { x, y }] of Object.entries(to)) {
+          const old = document.layout.nodes[id];
+          if (old?.x !== x || old.y !== y) draft.layout.nodes[id] = { x, y };
+        }
+      },
+    ),
 
   insert: (document, { nodes, edges, at = {} }) => {
     const made = Object.entries(nodes).map(([id, node]) => [id, newNode(document, id, node)] as const);
     const added = Object.fromEntries(made.flatMap(([id, { value }]) => (value ? [[id, value]] : [])));
     const issues = [
       ...made.flatMap(([, { issues: found }]) => found),
-      ...roomFor(document, 'nodes', made.length), ...roomFor(document, 'edges', edges.length),
-      ...Object.keys(at).filter((id) => !Object.hasOwn(nodes, id)).map((node) => issue('edit-node-missing', { node })),
+      ...roomFor(document, 'nodes', made.length),
+      ...roomFor(document, 'edges', edges.length),
+      ...Object.keys(at)
+        .filter((id) => !Object.hasOwn(nodes, id))
+        .map((node) => issue('edit-node-missing', { node })),
     ];
     if (issues.length > 0) return issues;
     const both = { nodes: { ...document.nodes, ...added } };
@@ -130,5 +147,7 @@ function editNode(draft: GraphDoc, id: string): NodeRecord {
 }
 
 function sameValue(stored: NodeRecord['params'][string] | undefined, value: NodeRecord['params'][string] | readonly number[]): boolean {
-  return typeof value !== 'object' ? stored === value : Array.isArray(stored) && stored.length === value.length && stored.every((part, place) => part === value[place]);
+  return typeof value !== 'object'
+    ? stored === value
+    : Array.isArray(stored) && stored.length === value.length && stored.every((part, place) => part === value[place]);
 }

@@ -49,7 +49,10 @@ describe('parseDocument', () => {
 
   it('names keys that stand twice, which JSON.parse would lose', () => {
     const text = '{"format": "hourglass", "version": 1, "nodes": {"a": 1,\n "a": 2}}';
-    expect(parseDocument(text)).toMatchObject({ value: undefined, issues: [{ code: 'document-key-twice', at: { path: 'nodes.a' }, values: { line: 2, column: 2 } }] });
+    expect(parseDocument(text)).toMatchObject({
+      value: undefined,
+      issues: [{ code: 'document-key-twice', at: { path: 'nodes.a' }, values: { line: 2, column: 2 } }],
+    });
   });
 
   it.each<[string, unknown, string[]]>([
@@ -60,23 +63,58 @@ describe('parseDocument', () => {
     ['a newer version, whatever else it holds', { format: 'hourglass', version: 2, nodes: 'other' }, ['document-newer version']],
     ['version 0', { ...minimal, version: 0 }, ['document-version-invalid version']],
     ['version "1"', { ...minimal, version: '1' }, ['document-version-invalid version']],
-    ['every problem, not the first', {
-      ...two, goal: 'fun', extra: 1, nodes: { ...two.nodes, c: { ...createNode('dense'), kind: 'blackHole' }, d: { ...createNode('dense'), params: { unitz: 3 } } },
-      edges: [wire('w', 'a', 'b'), wire('w', 'a', 'gone')], training: { epochs: 0 },
-    }, [
-      'document-value-range goal', 'document-value-range training.epochs', 'document-field-unknown extra', 'node-kind-unknown nodes.c.kind', 'document-param-unknown nodes.d.params.unitz',
-      'document-id-twice edges.1.id', 'document-wire-loose edges.1.to.node',
-    ]],
+    [
+      'every problem, not the first',
+      {
+        ...two,
+        goal: 'fun',
+        extra: 1,
+        nodes: { ...two.nodes, c: { ...createNode('dense'), kind: 'blackHole' }, d: { ...createNode('dense'), params: { unitz: 3 } } },
+        edges: [wire('w', 'a', 'b'), wire('w', 'a', 'gone')],
+        training: { epochs: 0 },
+      },
+      [
+        'document-value-range goal',
+        'document-value-range training.epochs',
+        'document-field-unknown extra',
+        'node-kind-unknown nodes.c.kind',
+        'document-param-unknown nodes.d.params.unitz',
+        'document-id-twice edges.1.id',
+        'document-wire-loose edges.1.to.node',
+      ],
+    ],
     ['missing fields', { ...minimal, name: undefined, data: {} }, ['document-field-missing name', 'document-field-missing data.kind']],
     ['wrong types', { ...minimal, name: 5, edges: {} }, ['document-value-type name', 'document-value-type edges']],
-    ['a parameter that is null', { ...minimal, nodes: { a: { kind: 'dense', version: 1, params: { units: null } } } }, ['document-value-type nodes.a.params.units']],
+    [
+      'a parameter that is null',
+      { ...minimal, nodes: { a: { kind: 'dense', version: 1, params: { units: null } } } },
+      ['document-value-type nodes.a.params.units'],
+    ],
     ['a node from a newer version', { ...minimal, nodes: { a: { ...createNode('dense'), version: 99 } } }, ['document-node-newer nodes.a.version']],
     ['an id with a blank', { ...minimal, nodes: { 'a b': createNode('dense') } }, ['document-id-invalid nodes']],
-    ['a wire to a name every object has', { ...two, edges: [wire('w', 'a', 'toString')] }, ['document-id-invalid edges.0.to.node', 'document-wire-loose edges.0.to.node']],
+    [
+      'a wire to a name every object has',
+      { ...two, edges: [wire('w', 'a', 'toString')] },
+      ['document-id-invalid edges.0.to.node', 'document-wire-loose edges.0.to.node'],
+    ],
     ['__proto__ as a node', JSON.parse('{"format":"hourglass","version":1,"nodes":{"__proto__":{}}}'), ['document-key-forbidden nodes.__proto__']],
-    ['constructor as a parameter', { ...minimal, nodes: { a: { kind: 'dense', version: 1, params: { constructor: 1 } } } }, ['document-key-forbidden nodes.a.params.constructor']],
+    [
+      'constructor as a parameter',
+      { ...minimal, nodes: { a: { kind: 'dense', version: 1, params: { constructor: 1 } } } },
+      ['document-key-forbidden nodes.a.params.constructor'],
+    ],
     ['a member that is missing', { ...two, groups: [{ id: 'g', name: 'G', members: ['a', 'gone'] }] }, ['document-group-member-missing groups.0.members.1']],
-    ['a node in two groups', { ...two, groups: [{ id: 'g', name: 'G', members: ['a'] }, { id: 'h', name: 'H', members: ['b', 'a'] }] }, ['document-group-member-shared groups.1.members.1']],
+    [
+      'a node in two groups',
+      {
+        ...two,
+        groups: [
+          { id: 'g', name: 'G', members: ['a'] },
+          { id: 'h', name: 'H', members: ['b', 'a'] },
+        ],
+      },
+      ['document-group-member-shared groups.1.members.1'],
+    ],
     ['a node twice in a group', { ...two, groups: [{ id: 'g', name: 'G', members: ['a', 'a'] }] }, ['document-group-member-shared groups.0.members.1']],
     ['NaN and functions', { ...minimal, name: NaN, goal: () => 1 }, ['document-value-foreign name', 'document-value-foreign goal']],
     ['a date', { ...minimal, name: new Date(0) }, ['document-value-foreign name']],
@@ -105,11 +143,15 @@ describe('parseDocument', () => {
   it('drops the place of what is not there, and says so', () => {
     const { value, issues } = parseDocument({ ...two, layout: { nodes: { a: { x: 1, y: 2 }, gone: { x: 0, y: 0 } }, notes: { lost: { x: 0, y: 0 } } } });
     expect(value?.layout).toEqual({ nodes: { a: { x: 1, y: 2 } }, notes: {} });
-    expect(issues).toMatchObject([{ code: 'document-layout-stray', severity: 'warning', at: { path: 'layout.nodes.gone' } }, { at: { path: 'layout.notes.lost' } }]);
+    expect(issues).toMatchObject([
+      { code: 'document-layout-stray', severity: 'warning', at: { path: 'layout.nodes.gone' } },
+      { at: { path: 'layout.notes.lost' } },
+    ]);
   });
 
   it('leaves the value it is given as it was, and shares nothing with it', () => {
-    const given = structuredClone(two), before = structuredClone(given);
+    const given = structuredClone(two),
+      before = structuredClone(given);
     const { value } = parseDocument(given);
     expect(given).toEqual(before);
     given.nodes.b.params.units = 9;
@@ -123,8 +165,16 @@ describe('parseDocument', () => {
 
 describe('serialiseDocument', () => {
   it('writes equal documents the same, whatever the order of keys, and ends with a newline', () => {
-    const turned = (value: unknown): unknown => (Array.isArray(value) ? value.map(turned)
-      : typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).toReversed().map(([key, inner]) => [key, turned(inner)])) : value);
+    const turned = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(turned)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .toReversed()
+                .map(([key, inner]) => [key, turned(inner)]),
+            )
+          : value;
     const document = parseDocument(two).value!;
     const text = serialiseDocument(document);
     expect(serialiseDocument(turned(document) as GraphDoc)).toBe(text);
@@ -133,7 +183,9 @@ describe('serialiseDocument', () => {
   });
 
   it('writes −0 as it reads it: 0', () => {
-    const { value } = parseDocument('{"format":"hourglass","version":1,"name":"m","nodes":{},"edges":[],"notes":[{"id":"n","text":""}],"data":{"kind":"mnist"},"layout":{"notes":{"n":{"x":-0,"y":0}}}}');
+    const { value } = parseDocument(
+      '{"format":"hourglass","version":1,"name":"m","nodes":{},"edges":[],"notes":[{"id":"n","text":""}],"data":{"kind":"mnist"},"layout":{"notes":{"n":{"x":-0,"y":0}}}}',
+    );
     expect(Object.is(value?.layout.notes.n?.x, 0)).toBe(true);
   });
 });
@@ -162,13 +214,27 @@ describe('texts of document and edit issues', () => {
   });
 
   it('leaves no gap open in what a broken document is told', () => {
-    const broken = { ...two, goal: 'fun', extra: 1, name: 5, nodes: { ...two.nodes, 'a b': 1, c: { kind: 'blackHole', version: 1, params: {} }, d: { ...createNode('dense'), version: 7 }, e: { ...createNode('dense'), params: { u: 1 } } },
-      edges: [wire('w', 'a', 'gone'), wire('w', 'a', 'b')], groups: [{ id: 'g', name: 'G', members: ['gone', 'a', 'a'] }] };
+    const broken = {
+      ...two,
+      goal: 'fun',
+      extra: 1,
+      name: 5,
+      nodes: {
+        ...two.nodes,
+        'a b': 1,
+        c: { kind: 'blackHole', version: 1, params: {} },
+        d: { ...createNode('dense'), version: 7 },
+        e: { ...createNode('dense'), params: { u: 1 } },
+      },
+      edges: [wire('w', 'a', 'gone'), wire('w', 'a', 'b')],
+      groups: [{ id: 'g', name: 'G', members: ['gone', 'a', 'a'] }],
+    };
     const { issues } = parseDocument(broken);
     expect(issues.length).toBeGreaterThan(9);
-    for (const found of issues) for (const language of languages) {
-      const { message, hint } = describeIssue(found, language);
-      expect(message + hint).not.toMatch(/\{\w+\}/);
-    }
+    for (const found of issues)
+      for (const language of languages) {
+        const { message, hint } = describeIssue(found, language);
+        expect(message + hint).not.toMatch(/\{\w+\}/);
+      }
   });
 });

@@ -51,7 +51,8 @@ function refused(issues: readonly Issue[]): Outcome<GraphDoc> {
 /** JSON text as a value. A byte order mark is skipped. */
 function readText(text: string): Outcome<Json> {
   const bytes = utf8Length(text);
-  if (bytes > documentLimits.bytes) return { value: undefined, issues: [issue('document-too-large', {}, { found: bytes, unit: 'bytes', limit: documentLimits.bytes })] };
+  if (bytes > documentLimits.bytes)
+    return { value: undefined, issues: [issue('document-too-large', {}, { found: bytes, unit: 'bytes', limit: documentLimits.bytes })] };
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const { fault, twice } = scanJson(bare);
   if (fault) return { value: undefined, issues: [issue('document-not-json', { path: `${fault.line}:${fault.column}` }, { ...fault })] };
@@ -76,7 +77,8 @@ function readVersion(json: Json): Outcome<{ readonly record: JsonRecord; readonl
   if (!isJsonRecord(json)) return fail(issue('document-format', {}, { found: showValue(json) }));
   const { format, version } = json;
   if (format !== 'hourglass') return fail(issue('document-format', { path: 'format' }, { found: showValue(format) }));
-  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1) return fail(issue('document-version-invalid', { path: 'version' }, { found: showValue(version) }));
+  if (typeof version !== 'number' || !Number.isInteger(version) || version < 1)
+    return fail(issue('document-version-invalid', { path: 'version' }, { found: showValue(version) }));
   if (version > documentVersion) return fail(issue('document-newer', { path: 'version' }, { found: version, supported: documentVersion }));
   return { value: { record: json, version }, issues: [] };
 }
@@ -102,11 +104,13 @@ function currentNodes(nodes: GraphDoc['nodes']): Outcome<GraphDoc['nodes']> {
 function withoutStrayLayout(document: GraphDoc): Outcome<GraphDoc> {
   const notes = new Set(document.notes.map(({ id }) => id));
   const issues: Issue[] = [];
-  const kept = <T>(room: 'nodes' | 'notes', places: Readonly<Record<string, T>>, exists: (id: string) => boolean): Record<string, T> => (
-    Object.fromEntries(Object.entries(places).filter(([id]) => {
-      if (!exists(id)) issues.push(issue('document-layout-stray', { path: showPath(['layout', room, id]) }));
-      return exists(id);
-    })));
+  const kept = <T>(room: 'nodes' | 'notes', places: Readonly<Record<string, T>>, exists: (id: string) => boolean): Record<string, T> =>
+    Object.fromEntries(
+      Object.entries(places).filter(([id]) => {
+        if (!exists(id)) issues.push(issue('document-layout-stray', { path: showPath(['layout', room, id]) }));
+        return exists(id);
+      }),
+    );
   const layout = {
     nodes: kept('nodes', document.layout.nodes, (id) => Object.hasOwn(document.nodes, id)),
     notes: kept('notes', document.layout.notes, (id) => notes.has(id)),

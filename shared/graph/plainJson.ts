@@ -4,7 +4,9 @@ import { isReservedKey } from './document.ts';
 
 /** A JSON value; records are own-keyed and plain. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonRecord;
-export interface JsonRecord { readonly [key: string]: Json }
+export interface JsonRecord {
+  readonly [key: string]: Json;
+}
 
 /** A document nests 7 deep; beyond this a value is refused before anything recurses into it. */
 const deepest = 32;
@@ -22,7 +24,10 @@ export function showPath(path: readonly PropertyKey[]): string {
 export function showValue(value: unknown): string {
   if (value === undefined) return '(nothing)';
   if (typeof value === 'number') return String(value);
-  if (Array.isArray(value)) return value.length > 8 || !value.every((part) => typeof part === 'number' || typeof part === 'string' || typeof part === 'boolean') ? `[…] (${value.length})` : JSON.stringify(value);
+  if (Array.isArray(value))
+    return value.length > 8 || !value.every((part) => typeof part === 'number' || typeof part === 'string' || typeof part === 'boolean')
+      ? `[…] (${value.length})`
+      : JSON.stringify(value);
   if (isRecord(value)) return '{…}';
   if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   return typeof value === 'boolean' || value === null ? String(value) : typeof value;
@@ -47,10 +52,15 @@ export function plainJson(value: unknown): Outcome<Json> {
   };
   const copy = (part: unknown): Json => {
     switch (typeof part) {
-      case 'string': case 'boolean': return part;
-      case 'number': return Number.isFinite(part) ? part + 0 : foreign(String(part));
-      case 'object': break;
-      default: return foreign(typeof part);
+      case 'string':
+      case 'boolean':
+        return part;
+      case 'number':
+        return Number.isFinite(part) ? part + 0 : foreign(String(part));
+      case 'object':
+        break;
+      default:
+        return foreign(typeof part);
     }
     if (part === null) return null;
     if (path.length >= deepest) {

@@ -9,30 +9,55 @@ import type { z } from '../z.ts';
 
 /** Commands about the document as a whole. */
 export const settingSteps: EditSteps<'rename' | 'setGoal' | 'setTraining' | 'setData'> = {
-  rename: (_, { name }) => (draft) => { draft.name = name; },
-  setGoal: (_, { goal }) => (draft) => { draft.goal = goal; },
+  rename:
+    (_, { name }) =>
+    (draft) => {
+      draft.name = name;
+    },
+  setGoal:
+    (_, { goal }) =>
+    (draft) => {
+      draft.goal = goal;
+    },
   setTraining: ({ training }, command) => {
     const decided = decide(trainingSchema, 'training', training, command);
-    return 'issues' in decided ? decided.issues : (draft) => { replaceChanged(draft.training, training, decided.settings); };
+    return 'issues' in decided
+      ? decided.issues
+      : (draft) => {
+          replaceChanged(draft.training, training, decided.settings);
+        };
   },
   setData: ({ data }, command) => {
     const decided = decide(dataReferenceSchema, 'data', data, command);
-    return 'issues' in decided ? decided.issues : (draft) => { replaceChanged(draft.data, data, decided.settings); };
+    return 'issues' in decided
+      ? decided.issues
+      : (draft) => {
+          replaceChanged(draft.data, data, decided.settings);
+        };
   },
 };
 
-interface Setting { readonly path: readonly string[]; readonly value: unknown }
+interface Setting {
+  readonly path: readonly string[];
+  readonly value: unknown;
+}
 
 /** The settings with one of them set, read by their schema; or what stands against it. */
-function decide<T>(schema: z.ZodType<T>, room: string, current: unknown, { path, value }: Setting): { readonly settings: T } | { readonly issues: readonly Issue[] } {
+function decide<T>(
+  schema: z.ZodType<T>,
+  room: string,
+  current: unknown,
+  { path, value }: Setting,
+): { readonly settings: T } | { readonly issues: readonly Issue[] } {
   const unknown = (at: readonly PropertyKey[]): Issue => issue('edit-setting-unknown', { path: showPath([room, ...at]) });
   const next = withSetting(current, path, value);
   if (next === undefined) return { issues: [unknown(path)] };
   const parsed = schema.safeParse(next);
   if (parsed.success) return { settings: parsed.data };
   return {
-    issues: schemaFindings(parsed.error.issues, next).map(({ kind, path: at, expected, found }) => (
-      kind === 'unknown' ? unknown(at) : issue('edit-setting-refused', { path: showPath([room, ...at]) }, { expected, found }))),
+    issues: schemaFindings(parsed.error.issues, next).map(({ kind, path: at, expected, found }) =>
+      kind === 'unknown' ? unknown(at) : issue('edit-setting-refused', { path: showPath([room, ...at]) }, { expected, found }),
+    ),
   };
 }
 

@@ -6,8 +6,14 @@ import { isRecord, showPath } from './plainJson.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
 
-const recordIn = (holder: Loose, key: string): Loose => { const value = holder[key]; return isRecord(value) ? value : {}; };
-const listIn = (holder: Loose, key: string): readonly unknown[] => { const value = holder[key]; return Array.isArray(value) ? value : []; };
+const recordIn = (holder: Loose, key: string): Loose => {
+  const value = holder[key];
+  return isRecord(value) ? value : {};
+};
+const listIn = (holder: Loose, key: string): readonly unknown[] => {
+  const value = holder[key];
+  return Array.isArray(value) ? value : [];
+};
 
 /** Too many nodes, wires, groups or notes: `document-too-large`, found before anything walks through them. */
 export function sizeIssues(document: Loose): readonly Issue[] {
@@ -55,12 +61,14 @@ function doubledIds(document: Loose): readonly Issue[] {
 
 function wireIssues(document: Loose): readonly Issue[] {
   const nodes = recordIn(document, 'nodes');
-  return listIn(document, 'edges').flatMap((edge, index) => (isRecord(edge) ? ['from', 'to'] : []).flatMap((end) => {
-    const { node } = recordIn(edge as Loose, end);
-    if (typeof node !== 'string' || Object.hasOwn(nodes, node)) return [];
-    const { id } = edge as Loose;
-    return [issue('document-wire-loose', { edge: typeof id === 'string' ? id : String(index), node, path: showPath(['edges', index, end, 'node']) })];
-  }));
+  return listIn(document, 'edges').flatMap((edge, index) =>
+    (isRecord(edge) ? ['from', 'to'] : []).flatMap((end) => {
+      const { node } = recordIn(edge as Loose, end);
+      if (typeof node !== 'string' || Object.hasOwn(nodes, node)) return [];
+      const { id } = edge as Loose;
+      return [issue('document-wire-loose', { edge: typeof id === 'string' ? id : String(index), node, path: showPath(['edges', index, end, 'node']) })];
+    }),
+  );
 }
 
 function memberIssues(document: Loose): readonly Issue[] {

@@ -3,11 +3,19 @@ import { describe, expect, it } from 'vitest';
 import { ancestorsOf, between, descendantsOf, dominatorsBetween, sourcesOf, topologicalOrder } from './walks.ts';
 import type { Sources } from './walks.ts';
 
-const graph = (wires: Readonly<Record<string, string>>): Sources => new Map(Object.entries(wires).map(([id, feeding]) => [id, feeding.split(' ').filter(Boolean)]));
+const graph = (wires: Readonly<Record<string, string>>): Sources =>
+  new Map(Object.entries(wires).map(([id, feeding]) => [id, feeding.split(' ').filter(Boolean)]));
 
 /** Random graphs over n0 … n11; acyclic ones only wire from a lower to a higher number, with keys shuffled. */
 const graphs = (acyclic: boolean): fc.Arbitrary<Sources> =>
-  fc.tuple(fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 30 }), fc.shuffledSubarray(Array.from({ length: 12 }, (_, n) => n), { minLength: 12 }))
+  fc
+    .tuple(
+      fc.array(fc.tuple(fc.nat(11), fc.nat(11)), { maxLength: 30 }),
+      fc.shuffledSubarray(
+        Array.from({ length: 12 }, (_, n) => n),
+        { minLength: 12 },
+      ),
+    )
     .map(([wires, keys]) => new Map(keys.map((key) => [`n${key}`, wires.filter(([a, b]) => b === key && (!acyclic || a < b)).map(([a]) => `n${a}`)])));
 
 const seeded = { seed: 20261120, numRuns: 300 };
@@ -36,40 +44,54 @@ describe('walks', () => {
   });
 
   it('orders every acyclic graph, each node behind its sources', () => {
-    fc.assert(fc.property(graphs(true), (sources) => {
-      const { order, cycle } = topologicalOrder(sources);
-      expect(cycle).toEqual([]);
-      expect(order.toSorted()).toEqual([...sources.keys()].toSorted());
-      for (const [id, feeding] of sources) for (const source of feeding) expect(order.indexOf(source)).toBeLessThan(order.indexOf(id));
-      // Stable: keys already in a topological order stay as they are.
-      expect(topologicalOrder(new Map(order.map((id) => [id, sources.get(id) ?? []]))).order).toEqual(order);
-    }), seeded);
+    fc.assert(
+      fc.property(graphs(true), (sources) => {
+        const { order, cycle } = topologicalOrder(sources);
+        expect(cycle).toEqual([]);
+        expect(order.toSorted()).toEqual([...sources.keys()].toSorted());
+        for (const [id, feeding] of sources) for (const source of feeding) expect(order.indexOf(source)).toBeLessThan(order.indexOf(id));
+        // Stable: keys already in a topological order stay as they are.
+        expect(topologicalOrder(new Map(order.map((id) => [id, sources.get(id) ?? []]))).order).toEqual(order);
+      }),
+      seeded,
+    );
   });
 
   it('finds a true cycle in every cyclic graph and only there', () => {
-    fc.assert(fc.property(graphs(false), (sources) => {
-      const { order, cycle } = topologicalOrder(sources);
-      expect(order.toSorted()).toEqual([...sources.keys()].toSorted());
-      cycle.forEach((id, place) => expect(sources.get(cycle[(place + 1) % cycle.length] ?? '')).toContain(id));
-      expect(cycle.length > 0).toBe([...sources.keys()].some((id) => ancestorsOf(sources, [id]).has(id)));
-    }), seeded);
+    fc.assert(
+      fc.property(graphs(false), (sources) => {
+        const { order, cycle } = topologicalOrder(sources);
+        expect(order.toSorted()).toEqual([...sources.keys()].toSorted());
+        cycle.forEach((id, place) => expect(sources.get(cycle[(place + 1) % cycle.length] ?? '')).toContain(id));
+        expect(cycle.length > 0).toBe([...sources.keys()].some((id) => ancestorsOf(sources, [id]).has(id)));
+      }),
+      seeded,
+    );
   });
 
   it('takes as dominators exactly the nodes whose removal cuts every path', () => {
-    fc.assert(fc.property(graphs(true), fc.nat(11), fc.nat(11), (sources, a, b) => {
-      const [from, to] = [`n${a}`, `n${b}`];
-      const without = (id: string): Sources => new Map([...sources].filter(([key]) => key !== id));
-      const inside = between(sources, from, to);
-      const cuts = inside.filter((id) => id === from || id === to || between(without(id), from, to).length === 0);
-      expect([...dominatorsBetween(sources, from, to)].toSorted()).toEqual(cuts.toSorted());
-    }), seeded);
+    fc.assert(
+      fc.property(graphs(true), fc.nat(11), fc.nat(11), (sources, a, b) => {
+        const [from, to] = [`n${a}`, `n${b}`];
+        const without = (id: string): Sources => new Map([...sources].filter(([key]) => key !== id));
+        const inside = between(sources, from, to);
+        const cuts = inside.filter((id) => id === from || id === to || between(without(id), from, to).length === 0);
+        expect([...dominatorsBetween(sources, from, to)].toSorted()).toEqual(cuts.toSorted());
+      }),
+      seeded,
+    );
   });
 
   it('orders the nodes of a document by content, not by the order of keys in memory', () => {
     const node = { kind: 'dense', version: 1, params: {} };
     const edges = [{ id: 'e1', from: { node: 'b', port: 'out' }, to: { node: 'a', port: 'in' } }];
-    const one = sourcesOf({ nodes: { a: node, b: node, c: node }, edges }), other = sourcesOf({ nodes: { c: node, b: node, a: node }, edges });
-    expect([...one]).toEqual([['a', ['b']], ['b', []], ['c', []]]);
+    const one = sourcesOf({ nodes: { a: node, b: node, c: node }, edges }),
+      other = sourcesOf({ nodes: { c: node, b: node, a: node }, edges });
+    expect([...one]).toEqual([
+      ['a', ['b']],
+      ['b', []],
+      ['c', []],
+    ]);
     expect([...other]).toEqual([...one]);
   });
 

@@ -102,7 +102,11 @@ export function topologicalOrder(sources: Sources): TopologicalOrder {
       if (done.has(source) || !sources.has(source)) continue;
       if (onPath.has(source)) {
         // The path runs against the wires, so its tail reversed runs along them.
-        if (cycle.length === 0) cycle = path.slice(path.findIndex(({ id }) => id === source)).map(({ id }) => id).toReversed();
+        if (cycle.length === 0)
+          cycle = path
+            .slice(path.findIndex(({ id }) => id === source))
+            .map(({ id }) => id)
+            .toReversed();
         continue;
       }
       onPath.add(source);
@@ -134,7 +138,10 @@ export function dominatorsBetween(sources: Sources, from: string, to: string): r
   for (const id of order) {
     if (id === from) continue;
     const feeding = (sources.get(id) ?? []).filter((source) => parent.has(source));
-    parent.set(id, feeding.reduce((left, right) => meet(left, right), feeding[0] ?? from));
+    parent.set(
+      id,
+      feeding.reduce((left, right) => meet(left, right), feeding[0] ?? from),
+    );
   }
   const passed = [to];
   for (let id = to; id !== from; ) {

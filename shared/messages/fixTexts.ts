@@ -6,7 +6,7 @@ export const fixTexts = {
   'remove-branch': { en: 'Remove the branch', zh: '删除该分支' },
   'remove-wire': { en: 'Remove the wire', zh: '删除该连线' },
   'keep-last-wire': { en: 'Keep the wire drawn last', zh: '只保留最后绘制的连线' },
-  'connect': { en: 'Draw the missing wire', zh: '补上缺少的连线' },
+  connect: { en: 'Draw the missing wire', zh: '补上缺少的连线' },
   'set-nearest': { en: 'Use the nearest permitted value', zh: '改为最接近的允许值' },
   'set-shape': { en: 'Take the shape of the data', zh: '采用数据的形状' },
   'set-classes': { en: 'Take the number of classes of the data', zh: '采用数据的类别数' },

@@ -7,6 +7,9 @@ import { modelIssues } from './issues/model.ts';
 import { runIssues } from './issues/run.ts';
 
 /** Every issue code of Hourglass with its severity and its prose, one file a room. */
-export const issueTexts = { ...documentIssues, ...modelIssues, ...dataIssues, ...runIssues, ...commandLineIssues, ...libraryIssues } satisfies Record<string, IssueText>;
+export const issueTexts = { ...documentIssues, ...modelIssues, ...dataIssues, ...runIssues, ...commandLineIssues, ...libraryIssues } satisfies Record<
+  string,
+  IssueText
+>;
 
 export type IssueCode = keyof typeof issueTexts;

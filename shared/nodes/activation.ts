@@ -12,9 +12,12 @@ export type ActivationName = (typeof activationNames)[number];
 export function activationParam(initial: ActivationName = 'linear'): ChoiceParam<ActivationName> {
   return choice({
     title: { en: 'Activation', zh: '激活函数' },
-    help: { en: 'Applied to each output value. A mean or log-variance head and a regression output stay linear; pixels in [0, 1] want sigmoid.',
-      zh: '作用于每个输出值。均值头、对数方差头和回归输出应保持 linear；取值在 [0, 1] 的像素应使用 sigmoid。' },
-    options: activationNames, default: initial,
+    help: {
+      en: 'Applied to each output value. A mean or log-variance head and a regression output stay linear; pixels in [0, 1] want sigmoid.',
+      zh: '作用于每个输出值。均值头、对数方差头和回归输出应保持 linear；取值在 [0, 1] 的像素应使用 sigmoid。',
+    },
+    options: activationNames,
+    default: initial,
   });
 }
 
@@ -28,16 +31,27 @@ const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Ma
 /** Bounds of f(x) for x in `range`: exact where f never falls, over-estimated for gelu and silu, which dip to −0.16997… and −0.27846…. */
 export function activationRange(name: ActivationName, range: Interval = unbounded): Interval {
   switch (name) {
-    case 'linear': return range;
-    case 'relu': return risingInterval(range, (x) => Math.max(0, x));
-    case 'leakyRelu': return risingInterval(range, (x) => (x < 0 ? 0.2 * x : x));
-    case 'elu': return risingInterval(range, elu);
-    case 'selu': return risingInterval(range, (x) => seluScale * (x < 0 ? seluAlpha * elu(x) : x));
-    case 'gelu': return [range[0] >= 0 ? 0 : -0.17, Math.max(0, range[1])];
-    case 'silu': return [range[0] >= 0 ? 0 : -0.2785, Math.max(0, range[1])];
-    case 'tanh': return risingInterval(range, Math.tanh);
-    case 'sigmoid': return risingInterval(range, sigmoid);
-    case 'softmax': return [0, 1];
-    case 'softplus': return risingInterval(range, softplus);
+    case 'linear':
+      return range;
+    case 'relu':
+      return risingInterval(range, (x) => Math.max(0, x));
+    case 'leakyRelu':
+      return risingInterval(range, (x) => (x < 0 ? 0.2 * x : x));
+    case 'elu':
+      return risingInterval(range, elu);
+    case 'selu':
+      return risingInterval(range, (x) => seluScale * (x < 0 ? seluAlpha * elu(x) : x));
+    case 'gelu':
+      return [range[0] >= 0 ? 0 : -0.17, Math.max(0, range[1])];
+    case 'silu':
+      return [range[0] >= 0 ? 0 : -0.2785, Math.max(0, range[1])];
+    case 'tanh':
+      return risingInterval(range, Math.tanh);
+    case 'sigmoid':
+      return risingInterval(range, sigmoid);
+    case 'softmax':
+      return [0, 1];
+    case 'softplus':
+      return risingInterval(range, softplus);
   }
 }

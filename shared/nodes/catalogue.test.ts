@@ -16,7 +16,8 @@ const rounds = 500;
 
 /** Numbers in [0, 1) from a seed of the kind, refilled from Philox as they run out. */
 function drawOf(kind: string): Draw {
-  let block = 0, next = 0;
+  let block = 0,
+    next = 0;
   let numbers: Float32Array = new Float32Array(0);
   return () => {
     if (next === numbers.length) {
@@ -27,11 +28,15 @@ function drawOf(kind: string): Draw {
   };
 }
 
-interface Trial { readonly request: ShapeRequest<AnyParams>; readonly answer: ShapeAnswer }
+interface Trial {
+  readonly request: ShapeRequest<AnyParams>;
+  readonly answer: ShapeAnswer;
+}
 
 /** 500 nodes of a kind with parameters in range and specs at every required port, and what their shape rule says. */
 function trials(kind: NodeKind): readonly Trial[] {
-  const definition = definitionOf(kind), draw = drawOf(kind);
+  const definition = definitionOf(kind),
+    draw = drawOf(kind);
   return Array.from({ length: rounds }, () => {
     const params = randomParams(draw, definition);
     const request = { params, inputs: randomInputs(draw, definition.inputs(params)) };
@@ -50,7 +55,9 @@ function textsOf(definition: AnyNodeDefinition): readonly Text[] {
 }
 
 it('lists every file of types/, under the name of the file', () => {
-  const files = readdirSync(new URL('types/', import.meta.url)).filter((file) => !file.endsWith('.test.ts')).map((file) => file.replace(/\.ts$/, ''));
+  const files = readdirSync(new URL('types/', import.meta.url))
+    .filter((file) => !file.endsWith('.test.ts'))
+    .map((file) => file.replace(/\.ts$/, ''));
   expect([...nodeKinds].sort()).toEqual(files.sort());
   for (const kind of nodeKinds) expect(definitionOf(kind).kind).toBe(kind);
 });
@@ -112,7 +119,12 @@ describe.each(nodeKinds)('%s', (kind) => {
         continue;
       }
       succeeded++;
-      expect(Object.keys(answer.outputs).sort()).toEqual(definition.outputs(request.params).map(({ name }) => name).sort());
+      expect(Object.keys(answer.outputs).sort()).toEqual(
+        definition
+          .outputs(request.params)
+          .map(({ name }) => name)
+          .sort(),
+      );
       for (const { shape, range } of Object.values(answer.outputs)) {
         for (const extent of shape) expect(Number.isInteger(extent) && extent >= 1).toBe(true);
         expect(range[0]).toBeLessThanOrEqual(range[1]);

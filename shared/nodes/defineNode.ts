@@ -45,7 +45,12 @@ export interface ShapeRequest<P> {
 }
 
 /** What a shape rule finds wrong; inference adds the node to it. */
-export interface ShapeProblem { readonly code: IssueCode; readonly port?: string; readonly param?: string; readonly values?: IssueValues }
+export interface ShapeProblem {
+  readonly code: IssueCode;
+  readonly port?: string;
+  readonly param?: string;
+  readonly values?: IssueValues;
+}
 
 /** Specs by output port, or what stands in the way. */
 export type ShapeAnswer = { readonly outputs: Readonly<Record<string, TensorSpec>> } | { readonly problems: readonly ShapeProblem[] };

@@ -33,14 +33,22 @@ const required = 'required in Keras';
 const weighted = {
   useBias: { key: 'use_bias' },
   kernelInitialiser: initialiser('kernel_initializer'),
-  kernelL1: penalty('kernel_regularizer'), kernelL2: penalty('kernel_regularizer'),
-  activityL1: penalty('activity_regularizer'), activityL2: penalty('activity_regularizer'),
+  kernelL1: penalty('kernel_regularizer'),
+  kernelL2: penalty('kernel_regularizer'),
+  activityL1: penalty('activity_regularizer'),
+  activityL2: penalty('activity_regularizer'),
 } as const;
 const weightedStarts = { kernel: 'kernel_initializer', bias: 'bias_initializer' };
-const image = { in: [floats([8, 8, 3])] }, sequence = { in: [floats([5, 3])] };
+const image = { in: [floats([8, 8, 3])] },
+  sequence = { in: [floats([5, 3])] };
 
 const recurrent = {
-  units: required, activation, returnSequences: { key: 'return_sequences' }, goBackwards: { key: 'go_backwards' }, recurrentInitialiser: initialiser('recurrent_initializer'), ...weighted,
+  units: required,
+  activation,
+  returnSequences: { key: 'return_sequences' },
+  goBackwards: { key: 'go_backwards' },
+  recurrentInitialiser: initialiser('recurrent_initializer'),
+  ...weighted,
 } as const;
 const recurrentStarts = { ...weightedStarts, recurrentKernel: 'recurrent_initializer' };
 const gates: Place = { key: 'recurrent_activation', as: snake };
@@ -55,29 +63,65 @@ const pooling = {
 
 /** Each kind beside the Keras layer whose defaults it takes; null where Keras has no such layer. */
 const counterparts: Readonly<Record<NodeKind, Counterpart | null>> = {
-  input: null, labels: null, noise: null, math: null, clip: null, split: null, sample: null, loss: null, classificationLoss: null, output: null,
+  input: null,
+  labels: null,
+  noise: null,
+  math: null,
+  clip: null,
+  split: null,
+  sample: null,
+  loss: null,
+  classificationLoss: null,
+  output: null,
   dense: { layer: 'Dense', params: { units: required, activation, ...weighted }, weights: weightedStarts },
-  embedding: { layer: 'Embedding', params: { vocabulary: required, units: required }, weights: { embeddings: 'embeddings_initializer' }, inputs: { in: [{ shape: [], dtype: 'int32', range: [0, 9] }] } },
+  embedding: {
+    layer: 'Embedding',
+    params: { vocabulary: required, units: required },
+    weights: { embeddings: 'embeddings_initializer' },
+    inputs: { in: [{ shape: [], dtype: 'int32', range: [0, 9] }] },
+  },
   activation: { layer: 'Activation', params: { activation: required } },
   dropout: { layer: 'Dropout', params: { rate: required } },
   gaussianNoise: { layer: 'GaussianNoise', params: { stdDev: required } },
-  batchNorm: { layer: 'BatchNormalization', params: { momentum: { key: 'momentum' }, ...affine }, weights: { ...affineStarts, movingMean: 'moving_mean_initializer', movingVariance: 'moving_variance_initializer' } },
+  batchNorm: {
+    layer: 'BatchNormalization',
+    params: { momentum: { key: 'momentum' }, ...affine },
+    weights: { ...affineStarts, movingMean: 'moving_mean_initializer', movingVariance: 'moving_variance_initializer' },
+  },
   layerNorm: { layer: 'LayerNormalization', params: affine, weights: affineStarts },
   flatten: { layer: 'Flatten', params: {} },
   reshape: { layer: 'Reshape', params: { shape: required }, inputs: { in: [floats([784])] } },
   repeatVector: { layer: 'RepeatVector', params: { times: required }, inputs: { in: [floats([3])] } },
   conv2d: {
-    layer: 'Conv2D', weights: weightedStarts,
-    params: { filters: required, kernelSize: required, strides: { key: 'strides' }, padding: { key: 'padding' }, dilation: { key: 'dilation_rate' }, activation, ...weighted },
+    layer: 'Conv2D',
+    weights: weightedStarts,
+    params: {
+      filters: required,
+      kernelSize: required,
+      strides: { key: 'strides' },
+      padding: { key: 'padding' },
+      dilation: { key: 'dilation_rate' },
+      activation,
+      ...weighted,
+    },
   },
-  conv2dTranspose: { layer: 'Conv2DTranspose', weights: weightedStarts, params: { filters: required, kernelSize: required, strides: { key: 'strides' }, padding: { key: 'padding' }, activation, ...weighted } },
+  conv2dTranspose: {
+    layer: 'Conv2DTranspose',
+    weights: weightedStarts,
+    params: { filters: required, kernelSize: required, strides: { key: 'strides' }, padding: { key: 'padding' }, activation, ...weighted },
+  },
   maxPool2d: { layer: 'MaxPooling2D', params: pooling },
   averagePool2d: { layer: 'AveragePooling2D', params: pooling },
   globalAveragePool2d: { layer: 'GlobalAveragePooling2D', params: {} },
   upSampling2d: { layer: 'UpSampling2D', params: { size: { key: 'size' }, interpolation: { key: 'interpolation' } } },
   simpleRnn: { layer: 'SimpleRNN', params: recurrent, weights: recurrentStarts, inputs: sequence },
   // Keras keeps unit_forget_bias apart from its bias initialiser; our bias spec holds both.
-  lstm: { layer: 'LSTM', params: { ...recurrent, recurrentActivation: gates, unitForgetBias: { key: 'unit_forget_bias' } }, weights: recurrentStarts, inputs: sequence },
+  lstm: {
+    layer: 'LSTM',
+    params: { ...recurrent, recurrentActivation: gates, unitForgetBias: { key: 'unit_forget_bias' } },
+    weights: recurrentStarts,
+    inputs: sequence,
+  },
   gru: { layer: 'GRU', params: { ...recurrent, recurrentActivation: gates, resetAfter: { key: 'reset_after' } }, weights: recurrentStarts, inputs: sequence },
   add: { layer: 'Add', params: {} },
   multiply: { layer: 'Multiply', params: {} },
@@ -89,15 +133,43 @@ const counterparts: Readonly<Record<NodeKind, Counterpart | null>> = {
  * A key that is neither here nor mapped makes the test fail, so that a new Keras option is noticed.
  */
 const fixed: Readonly<Record<string, Json>> = {
-  trainable: true, data_format: 'channels_last', groups: 1, output_padding: null, dilation_rate: [1, 1], keepdims: false, seed: null, noise_shape: null,
-  kernel_constraint: null, bias_constraint: null, recurrent_constraint: null, embeddings_constraint: null, beta_constraint: null, gamma_constraint: null,
-  bias_regularizer: null, recurrent_regularizer: null, embeddings_regularizer: null, beta_regularizer: null, gamma_regularizer: null, activity_regularizer: null,
-  return_state: false, stateful: false, unroll: false, zero_output_for_mask: false, dropout: 0, recurrent_dropout: 0, mask_zero: false, quantization_config: null,
-  synchronized: false, renorm: false, renorm_clipping: null, rms_scaling: false,
+  trainable: true,
+  data_format: 'channels_last',
+  groups: 1,
+  output_padding: null,
+  dilation_rate: [1, 1],
+  keepdims: false,
+  seed: null,
+  noise_shape: null,
+  kernel_constraint: null,
+  bias_constraint: null,
+  recurrent_constraint: null,
+  embeddings_constraint: null,
+  beta_constraint: null,
+  gamma_constraint: null,
+  bias_regularizer: null,
+  recurrent_regularizer: null,
+  embeddings_regularizer: null,
+  beta_regularizer: null,
+  gamma_regularizer: null,
+  activity_regularizer: null,
+  return_state: false,
+  stateful: false,
+  unroll: false,
+  zero_output_for_mask: false,
+  dropout: 0,
+  recurrent_dropout: 0,
+  mask_zero: false,
+  quantization_config: null,
+  synchronized: false,
+  renorm: false,
+  renorm_clipping: null,
+  rms_scaling: false,
 };
 /** Normalisation works on the last axis; renorm_momentum says nothing while renorm is off. */
 const fixedOf: Readonly<Record<string, Readonly<Record<string, Json>>>> = {
-  BatchNormalization: { axis: -1, renorm_momentum: 0.99 }, LayerNormalization: { axis: -1 },
+  BatchNormalization: { axis: -1, renorm_momentum: 0.99 },
+  LayerNormalization: { axis: -1 },
 };
 
 /** A Keras object in a configuration (an initialiser) by its class name; all else as it is. */
@@ -122,7 +194,7 @@ describe.each(compared)('$kind as keras.layers.$counterpart.layer', ({ kind, cou
     expect(Object.keys(counterpart.params).sort()).toEqual(Object.keys(definition.params).sort());
   });
 
-  it('takes Keras\'s defaults', () => {
+  it("takes Keras's defaults", () => {
     for (const [name, place] of Object.entries(counterpart.params)) {
       if (typeof place === 'string') continue;
       const ours = definition.params[name]?.default;
@@ -136,12 +208,16 @@ describe.each(compared)('$kind as keras.layers.$counterpart.layer', ({ kind, cou
   it('starts its weights as Keras does', () => {
     const { codes, weights } = askNode(kind, counterpart.inputs ?? image);
     expect(codes).toEqual([]);
-    expect(Object.fromEntries(weights.map(({ name, initialiser: start }: WeightSpec) => [name, kerasInitialiser(start)])))
-      .toEqual(Object.fromEntries(Object.entries(counterpart.weights ?? {}).map(([name, key]) => [name, plain(config[key])])));
+    expect(Object.fromEntries(weights.map(({ name, initialiser: start }: WeightSpec) => [name, kerasInitialiser(start)]))).toEqual(
+      Object.fromEntries(Object.entries(counterpart.weights ?? {}).map(([name, key]) => [name, plain(config[key])])),
+    );
   });
 
   it('knows every other option of the layer by its value', () => {
-    const mapped = new Set([...Object.values(counterpart.params).flatMap((place) => (typeof place === 'string' ? [] : [place.key])), ...Object.values(counterpart.weights ?? {})]);
+    const mapped = new Set([
+      ...Object.values(counterpart.params).flatMap((place) => (typeof place === 'string' ? [] : [place.key])),
+      ...Object.values(counterpart.weights ?? {}),
+    ]);
     const needed = new Set(Object.keys(kerasDefaults.layers[counterpart.layer as keyof typeof kerasDefaults.layers].required));
     for (const [key, value] of Object.entries(config)) {
       if (mapped.has(key) || needed.has(key) || key === 'dtype') continue;
@@ -150,7 +226,7 @@ describe.each(compared)('$kind as keras.layers.$counterpart.layer', ({ kind, cou
   });
 });
 
-it('states the limits of the embedding\'s start', () => {
+it("states the limits of the embedding's start", () => {
   const [embeddings] = askNode('embedding', { in: [{ shape: [], dtype: 'int32', range: [0, 9] }] }).weights;
   const { minval, maxval } = kerasDefaults.initializers.RandomUniform;
   expect(embeddings?.initialiser).toEqual({ name: 'randomUniform', limit: maxval });
@@ -158,10 +234,12 @@ it('states the limits of the embedding\'s start', () => {
 });
 
 it('opens the forget gate as unit_forget_bias says', () => {
-  expect(askNode('lstm', sequence).weights.find(({ name }) => name === 'bias')?.initialiser.name).toBe(kerasDefaults.layers.LSTM.config.unit_forget_bias ? 'lstmBias' : 'zeros');
+  expect(askNode('lstm', sequence).weights.find(({ name }) => name === 'bias')?.initialiser.name).toBe(
+    kerasDefaults.layers.LSTM.config.unit_forget_bias ? 'lstmBias' : 'zeros',
+  );
 });
 
-it('takes activation functions with Keras\'s constants', () => {
+it("takes activation functions with Keras's constants", () => {
   const { leaky_relu, elu, gelu, relu, softmax } = kerasDefaults.activations;
   expect(askNode('activation', { in: [floats([1], [-1, -1])] }, { activation: 'leakyRelu' }).outputs['out']?.range[0]).toBe(-leaky_relu.negative_slope);
   expect(askNode('activation', { in: [floats([1], [-Infinity, 0])] }, { activation: 'elu' }).outputs['out']?.range[0]).toBe(-elu.alpha);

@@ -9,7 +9,7 @@ export const manyPort: readonly Port[] = [{ name: 'in', title: { en: 'Inputs', z
 /** The specs at port `in`; there is at least one, or its absence is a bug. */
 export function mergedSpecs(inputs: ShapeRequest<unknown>['inputs']): readonly [TensorSpec, ...TensorSpec[]] {
   const [first, ...rest] = inputs['in'] ?? [];
-  if (!first) throw new Error('shape rule of a merge node asked for port \'in\', which nothing feeds');
+  if (!first) throw new Error("shape rule of a merge node asked for port 'in', which nothing feeds");
   return [first, ...rest];
 }
 
@@ -21,7 +21,8 @@ export function broadcastShapes(a: readonly number[], b: readonly number[]): rea
   const rank = Math.max(a.length, b.length);
   const made: number[] = [];
   for (let back = rank; back >= 1; back--) {
-    const x = a.at(-back) ?? 1, y = b.at(-back) ?? 1;
+    const x = a.at(-back) ?? 1,
+      y = b.at(-back) ?? 1;
     if (x !== y && x !== 1 && y !== 1) return null;
     made.push(x === 1 ? y : x);
   }

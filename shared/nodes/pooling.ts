@@ -7,8 +7,16 @@ import { paddingParam, pairParam, slide } from './window.ts';
 
 /** Parameters of max and average pooling; Keras's `strides=None` is stated as 0, 0. */
 export const poolingParams = {
-  poolSize: pairParam({ en: 'Pool size', zh: '池化尺寸' }, { en: 'Rows and columns that become one. 2, 2 halves height and width.', zh: '合并为一个值的行数与列数。2, 2 使高宽减半。' }, { min: 1, max: 512, default: [2, 2] }),
-  strides: pairParam({ en: 'Strides', zh: '步幅' }, { en: 'How far the window moves at each step; 0 moves it by the pool size.', zh: '窗口每次移动的距离；0 表示等于池化尺寸。' }, { min: 0, max: 512, default: [0, 0] }),
+  poolSize: pairParam(
+    { en: 'Pool size', zh: '池化尺寸' },
+    { en: 'Rows and columns that become one. 2, 2 halves height and width.', zh: '合并为一个值的行数与列数。2, 2 使高宽减半。' },
+    { min: 1, max: 512, default: [2, 2] },
+  ),
+  strides: pairParam(
+    { en: 'Strides', zh: '步幅' },
+    { en: 'How far the window moves at each step; 0 moves it by the pool size.', zh: '窗口每次移动的距离；0 表示等于池化尺寸。' },
+    { min: 0, max: 512, default: [0, 0] },
+  ),
   padding: paddingParam,
 } as const;
 

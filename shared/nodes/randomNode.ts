@@ -7,7 +7,9 @@ import type { TensorSpec } from './tensorSpec.ts';
 export type Draw = () => number;
 
 /** How large random sizes may become; a spec's own minimum wins over it. */
-export interface RandomLimits { readonly largest: number }
+export interface RandomLimits {
+  readonly largest: number;
+}
 
 const unlimited: RandomLimits = { largest: Infinity };
 
@@ -33,15 +35,23 @@ export function randomParam(draw: Draw, spec: ParamSpec, limits: RandomLimits = 
   const sizes = spec.type === 'int' ? [spec.default] : spec.type === 'ints' ? spec.default : [];
   if (draw() < 0.4 && sizes.every((size) => size <= limits.largest)) return spec.default;
   switch (spec.type) {
-    case 'int': return randomInt(draw, spec, limits);
+    case 'int':
+      return randomInt(draw, spec, limits);
     case 'number': {
       const near = Math.min(spec.max, Math.max(spec.min, spec.default + 4 * (draw() - 0.5)));
       return draw() < 0.8 ? near : spec.min + draw() * (spec.max - spec.min);
     }
-    case 'choice': return pick(draw, spec.options);
-    case 'flag': return draw() < 0.5;
-    case 'text': return pick(draw, ['', 'z', 'output', '重构'].filter((text) => text.length <= spec.maxLength));
-    case 'ints': return Array.from({ length: between(draw, spec.minLength, spec.maxLength) }, () => randomInt(draw, spec, limits));
+    case 'choice':
+      return pick(draw, spec.options);
+    case 'flag':
+      return draw() < 0.5;
+    case 'text':
+      return pick(
+        draw,
+        ['', 'z', 'output', '重构'].filter((text) => text.length <= spec.maxLength),
+      );
+    case 'ints':
+      return Array.from({ length: between(draw, spec.minLength, spec.maxLength) }, () => randomInt(draw, spec, limits));
   }
 }
 
@@ -67,8 +77,10 @@ export function randomInputs(draw: Draw, ports: readonly Port[], limits: RandomL
     shape = made.shape;
     return made;
   };
-  return Object.fromEntries(ports.map((port) => {
-    const count = port.many ? between(draw, 1, 3) : port.optional ? between(draw, 0, 1) : 1;
-    return [port.name, Array.from({ length: count }, () => next(port))];
-  }));
+  return Object.fromEntries(
+    ports.map((port) => {
+      const count = port.many ? between(draw, 1, 3) : port.optional ? between(draw, 0, 1) : 1;
+      return [port.name, Array.from({ length: count }, () => next(port))];
+    }),
+  );
 }

@@ -14,7 +14,8 @@ const settings = { seed: 20261120, numRuns: 400 };
 const shape = [2];
 
 /** A value and an interval that holds it, one-sided or unbounded now and then. */
-const valueWithin = fc.tuple(fc.double({ min: -20, max: 20, noNaN: true }), fc.constantFrom(0, 0.1, 3, 30, Infinity), fc.constantFrom(0, 0.1, 3, 30, Infinity))
+const valueWithin = fc
+  .tuple(fc.double({ min: -20, max: 20, noNaN: true }), fc.constantFrom(0, 0.1, 3, 30, Infinity), fc.constantFrom(0, 0.1, 3, 30, Infinity))
   .map(([value, below, above]) => ({ value, range: [value - below, value + above] as const }));
 
 /** Asserts that a kind's bounds hold `value`, to rounding. */
@@ -31,7 +32,9 @@ const rangeOf = (kind: NodeKind, ranges: readonly Interval[], params: AnyParams 
 
 /** Standard normal distribution function, by Simpson's rule from 0. */
 function normalCdf(x: number): number {
-  const steps = 400, h = x / steps, density = (t: number): number => Math.exp(-t * t / 2) / Math.sqrt(2 * Math.PI);
+  const steps = 400,
+    h = x / steps,
+    density = (t: number): number => Math.exp((-t * t) / 2) / Math.sqrt(2 * Math.PI);
   let sum = density(0) + density(x);
   for (let i = 1; i < steps; i++) sum += (i % 2 === 1 ? 4 : 2) * density(i * h);
   return 0.5 + (sum * h) / 3;
@@ -53,35 +56,53 @@ const activations: Readonly<Record<ActivationName, (x: number) => number>> = {
 };
 
 const functions: Readonly<Record<MathFunction, (x: number, factor: number) => number>> = {
-  exp: (x) => Math.exp(x), log: (x) => Math.log(x), square: (x) => x ** 2, sqrt: (x) => x ** 0.5, abs: (x) => Math.max(x, -x), negate: (x) => -x, scale: (x, factor) => x * factor,
+  exp: (x) => Math.exp(x),
+  log: (x) => Math.log(x),
+  square: (x) => x ** 2,
+  sqrt: (x) => x ** 0.5,
+  abs: (x) => Math.max(x, -x),
+  negate: (x) => -x,
+  scale: (x, factor) => x * factor,
 };
 
 describe('bounds hold what a node computes', () => {
   it.each(activationNames)('activation %s', (activation) => {
-    fc.assert(fc.property(valueWithin, ({ value, range }) => {
-      expectHeld(rangeOf('activation', [range], { activation }), activations[activation](value));
-    }), settings);
+    fc.assert(
+      fc.property(valueWithin, ({ value, range }) => {
+        expectHeld(rangeOf('activation', [range], { activation }), activations[activation](value));
+      }),
+      settings,
+    );
   });
 
   it.each(mathFunctions)('math %s', (fn) => {
-    fc.assert(fc.property(valueWithin, fc.double({ min: -9, max: 9, noNaN: true }), ({ value, range }, factor) => {
-      const result = functions[fn](value, factor);
-      fc.pre(Number.isFinite(result));
-      expectHeld(rangeOf('math', [range], { fn, factor }), result);
-    }), settings);
+    fc.assert(
+      fc.property(valueWithin, fc.double({ min: -9, max: 9, noNaN: true }), ({ value, range }, factor) => {
+        const result = functions[fn](value, factor);
+        fc.pre(Number.isFinite(result));
+        expectHeld(rangeOf('math', [range], { fn, factor }), result);
+      }),
+      settings,
+    );
   });
 
   it('clip', () => {
-    fc.assert(fc.property(valueWithin, fc.double({ min: -9, max: 0, noNaN: true }), fc.double({ min: 0, max: 9, noNaN: true }), ({ value, range }, min, max) => {
-      expectHeld(rangeOf('clip', [range], { min, max }), value < min ? min : value > max ? max : value);
-    }), settings);
+    fc.assert(
+      fc.property(valueWithin, fc.double({ min: -9, max: 0, noNaN: true }), fc.double({ min: 0, max: 9, noNaN: true }), ({ value, range }, min, max) => {
+        expectHeld(rangeOf('clip', [range], { min, max }), value < min ? min : value > max ? max : value);
+      }),
+      settings,
+    );
   });
 
   it('dropout, training or not', () => {
-    fc.assert(fc.property(valueWithin, fc.double({ min: 0.01, max: 0.99, noNaN: true }), ({ value, range }, rate) => {
-      const found = rangeOf('dropout', [range], { rate });
-      for (const result of [0, value, value / (1 - rate)]) expectHeld(found, result);
-    }), settings);
+    fc.assert(
+      fc.property(valueWithin, fc.double({ min: 0.01, max: 0.99, noNaN: true }), ({ value, range }, rate) => {
+        const found = rangeOf('dropout', [range], { rate });
+        for (const result of [0, value, value / (1 - rate)]) expectHeld(found, result);
+      }),
+      settings,
+    );
   });
 
   it('gaussianNoise', () => {
@@ -90,29 +111,49 @@ describe('bounds hold what a node computes', () => {
   });
 
   it('add, multiply and concatenate', () => {
-    fc.assert(fc.property(fc.array(valueWithin, { minLength: 1, maxLength: 4 }), (parts) => {
-      const ranges = parts.map(({ range }) => range);
-      expectHeld(rangeOf('add', ranges), parts.reduce((sum, { value }) => sum + value, 0));
-      expectHeld(rangeOf('multiply', ranges), parts.reduce((product, { value }) => product * value, 1));
-      for (const { value } of parts) expectHeld(rangeOf('concatenate', ranges), value);
-    }), settings);
+    fc.assert(
+      fc.property(fc.array(valueWithin, { minLength: 1, maxLength: 4 }), (parts) => {
+        const ranges = parts.map(({ range }) => range);
+        expectHeld(
+          rangeOf('add', ranges),
+          parts.reduce((sum, { value }) => sum + value, 0),
+        );
+        expectHeld(
+          rangeOf('multiply', ranges),
+          parts.reduce((product, { value }) => product * value, 1),
+        );
+        for (const { value } of parts) expectHeld(rangeOf('concatenate', ranges), value);
+      }),
+      settings,
+    );
   });
 
   it('lstm and gru, whatever their gates see', () => {
     const seen = fc.double({ min: -30, max: 30, noNaN: true });
-    fc.assert(fc.property(fc.constantFrom(...activationNames), fc.constantFrom(...activationNames), fc.array(fc.tuple(seen, seen, seen, seen), { minLength: 1, maxLength: 6 }), (activation, recurrentActivation, steps) => {
-      const f = activations[activation], gate = activations[recurrentActivation];
-      const bounds = (kind: 'lstm' | 'gru'): Interval | undefined => askNode(kind, { in: [floats([6, 3])] }, { activation, recurrentActivation }).outputs['out']?.range;
-      let cell = 0, state = 0;
-      for (const [input, forget, candidate, output] of steps) {
-        cell = gate(forget) * cell + gate(input) * f(candidate);
-        fc.pre(Math.abs(cell) < 600);
-        expectHeld(bounds('lstm'), gate(output) * f(cell));
-        const update = gate(forget);
-        state = update * state + (1 - update) * f(candidate);
-        expectHeld(bounds('gru'), state);
-      }
-    }), settings);
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...activationNames),
+        fc.constantFrom(...activationNames),
+        fc.array(fc.tuple(seen, seen, seen, seen), { minLength: 1, maxLength: 6 }),
+        (activation, recurrentActivation, steps) => {
+          const f = activations[activation],
+            gate = activations[recurrentActivation];
+          const bounds = (kind: 'lstm' | 'gru'): Interval | undefined =>
+            askNode(kind, { in: [floats([6, 3])] }, { activation, recurrentActivation }).outputs['out']?.range;
+          let cell = 0,
+            state = 0;
+          for (const [input, forget, candidate, output] of steps) {
+            cell = gate(forget) * cell + gate(input) * f(candidate);
+            fc.pre(Math.abs(cell) < 600);
+            expectHeld(bounds('lstm'), gate(output) * f(cell));
+            const update = gate(forget);
+            state = update * state + (1 - update) * f(candidate);
+            expectHeld(bounds('gru'), state);
+          }
+        },
+      ),
+      settings,
+    );
   });
 });
 
@@ -150,7 +191,17 @@ describe('bounds are tight', () => {
   });
 
   it('of a product where one side is unbounded and the other zero', () => {
-    expect(rangeOf('multiply', [[-Infinity, Infinity], [0, 0]])).toEqual([0, 0]);
-    expect(rangeOf('add', [[-Infinity, 1], [2, Infinity]])).toEqual([-Infinity, Infinity]);
+    expect(
+      rangeOf('multiply', [
+        [-Infinity, Infinity],
+        [0, 0],
+      ]),
+    ).toEqual([0, 0]);
+    expect(
+      rangeOf('add', [
+        [-Infinity, 1],
+        [2, Infinity],
+      ]),
+    ).toEqual([-Infinity, Infinity]);
   });
 });

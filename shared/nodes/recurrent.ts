@@ -10,17 +10,35 @@ import { initialiserNames, kernelSpec, weightedParams } from './weighted.ts';
 
 /** Parameters that all recurrent kinds share; defaults as in Keras 3. Every run starts from a state of zeros. */
 export const recurrentParams = {
-  units: int({ title: { en: 'Units', zh: '单元数' }, help: { en: 'Size of the state that is carried from step to step.', zh: '在时间步之间传递的状态的大小。' }, min: 1, max: 65_536, default: 32 }),
+  units: int({
+    title: { en: 'Units', zh: '单元数' },
+    help: { en: 'Size of the state that is carried from step to step.', zh: '在时间步之间传递的状态的大小。' },
+    min: 1,
+    max: 65_536,
+    default: 32,
+  }),
   activation: activationParam('tanh'),
   returnSequences: flag({
     title: { en: 'Return every step', zh: '返回全部时间步' },
-    help: { en: 'On: the state after each step. Off: only the last one, a summary of the sequence.', zh: '开：返回每一步之后的状态。关：只返回最后一步，即整个序列的概括。' }, default: false,
+    help: {
+      en: 'On: the state after each step. Off: only the last one, a summary of the sequence.',
+      zh: '开：返回每一步之后的状态。关：只返回最后一步，即整个序列的概括。',
+    },
+    default: false,
   }),
-  goBackwards: flag({ title: { en: 'Backwards', zh: '反向' }, help: { en: 'Reads the sequence from its end; returned steps are in that order too.', zh: '从序列末尾开始读取；返回的时间步也按此顺序。' }, default: false }),
+  goBackwards: flag({
+    title: { en: 'Backwards', zh: '反向' },
+    help: { en: 'Reads the sequence from its end; returned steps are in that order too.', zh: '从序列末尾开始读取；返回的时间步也按此顺序。' },
+    default: false,
+  }),
   recurrentInitialiser: choice({
     title: { en: 'Recurrent kernel starts as', zh: '循环核初始化' },
-    help: { en: 'How the weights from state to state are drawn; orthogonal keeps the length of the state over many steps.', zh: '状态到状态的权重的抽取方式；orthogonal 在多步之后保持状态的长度。' },
-    options: initialiserNames, default: 'orthogonal',
+    help: {
+      en: 'How the weights from state to state are drawn; orthogonal keeps the length of the state over many steps.',
+      zh: '状态到状态的权重的抽取方式；orthogonal 在多步之后保持状态的长度。',
+    },
+    options: initialiserNames,
+    default: 'orthogonal',
   }),
   ...weightedParams,
 } as const;

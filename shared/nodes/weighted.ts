@@ -3,22 +3,45 @@ import { choice, flag, number } from './params.ts';
 import type { ParamsOf } from './params.ts';
 
 /** Start distributions a kernel may be given, by their Keras names. */
-export const initialiserNames = ['glorotUniform', 'glorotNormal', 'heUniform', 'heNormal', 'lecunUniform', 'lecunNormal', 'orthogonal', 'zeros', 'ones'] as const;
+export const initialiserNames = [
+  'glorotUniform',
+  'glorotNormal',
+  'heUniform',
+  'heNormal',
+  'lecunUniform',
+  'lecunNormal',
+  'orthogonal',
+  'zeros',
+  'ones',
+] as const;
 
 const penalty = (en: string, zh: string, enHelp: string, zhHelp: string) =>
   number({ title: { en, zh }, help: { en: enHelp, zh: zhHelp }, min: 0, max: 10, default: 0 });
 
 /** Parameters that every kind with a kernel shares; defaults as in Keras 3. */
 export const weightedParams = {
-  useBias: flag({ title: { en: 'Bias', zh: '偏置' }, help: { en: 'Adds a learned offset to each output.', zh: '给每个输出加上一个可学习的偏移量。' }, default: true }),
+  useBias: flag({
+    title: { en: 'Bias', zh: '偏置' },
+    help: { en: 'Adds a learned offset to each output.', zh: '给每个输出加上一个可学习的偏移量。' },
+    default: true,
+  }),
   kernelInitialiser: choice({
     title: { en: 'Kernel starts as', zh: '核初始化' },
-    help: { en: 'How the weights are drawn before training. He suits relu, LeCun selu; Glorot uniform is the Keras default.', zh: '训练前权重的抽取方式。He 适合 relu，LeCun 适合 selu；Keras 默认为 Glorot uniform。' },
-    options: initialiserNames, default: 'glorotUniform',
+    help: {
+      en: 'How the weights are drawn before training. He suits relu, LeCun selu; Glorot uniform is the Keras default.',
+      zh: '训练前权重的抽取方式。He 适合 relu，LeCun 适合 selu；Keras 默认为 Glorot uniform。',
+    },
+    options: initialiserNames,
+    default: 'glorotUniform',
   }),
   kernelL1: penalty('Kernel L1', '核 L1', 'λ₁·Σ|w| is added to the loss: drives weights to exactly zero.', '损失加上 λ₁·Σ|w|：使权重趋于恰好为零。'),
   kernelL2: penalty('Kernel L2', '核 L2', 'λ₂·Σw² is added to the loss: keeps weights small.', '损失加上 λ₂·Σw²：使权重保持较小。'),
-  activityL1: penalty('Activity L1', '激活 L1', 'λ·Σ|output|, averaged over the batch, is added to the loss: a sparse code.', '损失加上按批次平均的 λ·Σ|输出|：得到稀疏编码。'),
+  activityL1: penalty(
+    'Activity L1',
+    '激活 L1',
+    'λ·Σ|output|, averaged over the batch, is added to the loss: a sparse code.',
+    '损失加上按批次平均的 λ·Σ|输出|：得到稀疏编码。',
+  ),
   activityL2: penalty('Activity L2', '激活 L2', 'λ·Σ output², averaged over the batch, is added to the loss.', '损失加上按批次平均的 λ·Σ输出²。'),
 } as const;
 

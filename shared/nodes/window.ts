@@ -10,12 +10,20 @@ export type Padding = (typeof paddings)[number];
 /** How a window treats the border; Keras's default is valid. */
 export const paddingParam = choice({
   title: { en: 'Padding', zh: '填充' },
-  help: { en: 'same: pads the border, so that stride 1 keeps height and width. valid: the window stays inside.', zh: 'same：在边缘填充，步幅为 1 时高宽不变。valid：窗口不越出边缘。' },
-  options: paddings, default: 'valid',
+  help: {
+    en: 'same: pads the border, so that stride 1 keeps height and width. valid: the window stays inside.',
+    zh: 'same：在边缘填充，步幅为 1 时高宽不变。valid：窗口不越出边缘。',
+  },
+  options: paddings,
+  default: 'valid',
 });
 
 /** A parameter of two integers, [rows, columns]. */
-export function pairParam(title: Text, help: Text, bounds: { readonly min: number; readonly max: number; readonly default: readonly [number, number] }): IntsParam {
+export function pairParam(
+  title: Text,
+  help: Text,
+  bounds: { readonly min: number; readonly max: number; readonly default: readonly [number, number] },
+): IntsParam {
   return ints({ title, help, ...bounds, minLength: 2, maxLength: 2 });
 }
 
@@ -28,13 +36,19 @@ export const kernelSizeParam = pairParam(
 
 export const stridesParam = pairParam(
   { en: 'Strides', zh: '步幅' },
-  { en: 'How far the window moves at each step. 2 halves height and width (a transposed convolution doubles them).', zh: '窗口每次移动的距离。2 使高宽减半（转置卷积则加倍）。' },
+  {
+    en: 'How far the window moves at each step. 2 halves height and width (a transposed convolution doubles them).',
+    zh: '窗口每次移动的距离。2 使高宽减半（转置卷积则加倍）。',
+  },
   { min: 1, max: 512, default: [1, 1] },
 );
 
 export const dilationParam = pairParam(
   { en: 'Dilation', zh: '膨胀率' },
-  { en: 'Distance between neighbouring cells of the window; above 1 it sees more with as many weights. Needs strides of 1.', zh: '窗口内相邻单元的间距；大于 1 时以同样多的权重看得更广。要求步幅为 1。' },
+  {
+    en: 'Distance between neighbouring cells of the window; above 1 it sees more with as many weights. Needs strides of 1.',
+    zh: '窗口内相邻单元的间距；大于 1 时以同样多的权重看得更广。要求步幅为 1。',
+  },
   { min: 1, max: 512, default: [1, 1] },
 );
 

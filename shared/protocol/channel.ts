@@ -14,7 +14,8 @@ export interface Channel {
 
 /** Two ends of a pipe within one thread, delivering each message later than its sending, as real pipes do. @param copy what the pipe does to a message on its way: structured clone */
 export function createChannelPair(copy: (message: unknown) => unknown): readonly [Channel, Channel] {
-  const left = createEnd(), right = createEnd();
+  const left = createEnd(),
+    right = createEnd();
   let open = true;
   const close = (): void => {
     if (!open) return;
@@ -39,9 +40,11 @@ interface End extends Pick<Channel, 'onMessage' | 'onClose'> {
 }
 
 function createEnd(): End {
-  const messageListeners = new Set<(message: unknown) => void>(), closeListeners = new Set<() => void>();
+  const messageListeners = new Set<(message: unknown) => void>(),
+    closeListeners = new Set<() => void>();
   let waiting: unknown[] = [];
-  let ended = false, scheduled = false;
+  let ended = false,
+    scheduled = false;
   const deliver = (): void => {
     scheduled = false;
     if (messageListeners.size === 0) return;

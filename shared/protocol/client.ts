@@ -12,7 +12,11 @@ import type { ClientMessage, SentStep } from './messages.ts';
 import { messageIssue, readPayload, refused } from './outcomes.ts';
 
 /** A watched run after one step. `event` is null where the whole state came: at the start, and when the run was put back. */
-export interface RunUpdate { readonly sequence: number; readonly event: RunEvent | null; readonly state: RunState }
+export interface RunUpdate {
+  readonly sequence: number;
+  readonly event: RunEvent | null;
+  readonly state: RunState;
+}
 
 /** Told each step in order. While the promise it gives back is open, nothing more than a few frames is sent its way: ticks thin out, nothing else does. */
 export type RunListener = (update: RunUpdate) => void | Promise<void>;
@@ -43,7 +47,9 @@ interface Watch {
 export function createClient({ channel, onFault = () => {} }: { readonly channel: Channel; readonly onFault?: (issues: readonly Issue[]) => void }): Client {
   const pending = new Map<number, { readonly call: CallName; readonly settle: (reply: Outcome<unknown>) => void }>();
   const watches = new Map<number, Watch>();
-  let nextId = 0, nextWatch = 0, closed = false;
+  let nextId = 0,
+    nextWatch = 0,
+    closed = false;
   const send = (message: ClientMessage): void => channel.send(message);
 
   channel.onMessage((message) => {

@@ -27,7 +27,12 @@ const deviceNames = ['tensorflow', 'webgpu', 'wasm', 'cpu'] as const;
 type DeviceName = (typeof deviceNames)[number];
 
 /** The device an engine computes on, as `Device` of the engine states it. */
-export interface EngineDevice { readonly name: DeviceName; readonly description: string; readonly version: string; readonly threads: number }
+export interface EngineDevice {
+  readonly name: DeviceName;
+  readonly description: string;
+  readonly version: string;
+  readonly threads: number;
+}
 
 /** One way to compute, there or not; as `DeviceReport` of the engine states it. */
 export interface DeviceLine {
@@ -44,17 +49,29 @@ export interface DeviceLine {
 
 /** One kind of data set, as `DatasetEntry` of the engine states it. */
 export interface DatasetLine {
-  readonly kind: DataKind; readonly title: Text; readonly about: Text; readonly source: Text;
-  readonly origin: 'bundled' | 'system' | 'generated' | 'own'; readonly available: boolean;
+  readonly kind: DataKind;
+  readonly title: Text;
+  readonly about: Text;
+  readonly source: Text;
+  readonly origin: 'bundled' | 'system' | 'generated' | 'own';
+  readonly available: boolean;
 }
 
 /** Which run is read, with the weights of which checkpoint: an epoch, the one of lowest validation loss, or the newest. Default as the engine's `openRun`. */
-export interface RunPlace { readonly folder: string; readonly checkpoint?: number | 'best' | 'last' }
+export interface RunPlace {
+  readonly folder: string;
+  readonly checkpoint?: number | 'best' | 'last';
+}
 
 export interface RunFacts {
-  readonly folder: string; readonly document: GraphDoc; readonly state: RunState; readonly device: EngineDevice;
-  readonly latentShape: readonly number[] | null; readonly outputShape: readonly number[] | null;
-  readonly conditionClasses: number | null; readonly range: readonly [number, number];
+  readonly folder: string;
+  readonly document: GraphDoc;
+  readonly state: RunState;
+  readonly device: EngineDevice;
+  readonly latentShape: readonly number[] | null;
+  readonly outputShape: readonly number[] | null;
+  readonly conditionClasses: number | null;
+  readonly range: readonly [number, number];
 }
 
 /** What a user asks of a run in progress. A rate or β is in force from the next batch on. */
@@ -63,19 +80,34 @@ export type RunControl =
   | { readonly run: string; readonly action: 'setLearningRate' | 'setBeta'; readonly value: number };
 
 export interface EvaluationFigures {
-  readonly split: Split; readonly examples: number; readonly figures: LossFigures; readonly klPerDimension: readonly number[] | null; readonly classes: ClassFigures | null;
+  readonly split: Split;
+  readonly examples: number;
+  readonly figures: LossFigures;
+  readonly klPerDimension: readonly number[] | null;
+  readonly classes: ClassFigures | null;
 }
 
 /** Which examples of a data set are looked at; as `DataPreviewRequest` of the engine states it. */
 export interface DataPreviewAsked {
-  readonly data: DataReference; readonly seed: number; readonly split: Split; readonly label: number | null; readonly from: number; readonly count: number;
+  readonly data: DataReference;
+  readonly seed: number;
+  readonly split: Split;
+  readonly label: number | null;
+  readonly from: number;
+  readonly count: number;
 }
 
 /** A data set without a run; as `DataPreview` of the engine states it. */
 export interface DataPreviewFacts {
-  readonly name: string; readonly shape: readonly number[]; readonly range: readonly [number, number]; readonly classes: readonly string[] | null;
-  readonly counts: Readonly<Record<Split, number>>; readonly classCounts: readonly number[] | null; readonly matching: number;
-  readonly examples: Values & { readonly labels: Labels }; readonly indices: Int32Array;
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly range: readonly [number, number];
+  readonly classes: readonly string[] | null;
+  readonly counts: Readonly<Record<Split, number>>;
+  readonly classCounts: readonly number[] | null;
+  readonly matching: number;
+  readonly examples: Values & { readonly labels: Labels };
+  readonly indices: Int32Array;
 }
 
 type Labels = Int32Array | null;
@@ -121,7 +153,10 @@ export interface Calls extends HostCalls {
     result: { readonly mean: Values; readonly stdDev: Values | null; readonly labels: Labels; readonly classes: readonly string[] | null };
   };
   decode: { params: RunPlace & { readonly codes: Values; readonly labels?: Int32Array }; result: Values };
-  sample: { params: RunPlace & { readonly count: number; readonly seed: number; readonly labels?: Int32Array }; result: { readonly codes: Values; readonly images: Values } };
+  sample: {
+    params: RunPlace & { readonly count: number; readonly seed: number; readonly labels?: Int32Array };
+    result: { readonly codes: Values; readonly images: Values };
+  };
   datasets: { params: null; result: readonly DatasetLine[] };
   /** Examples of a data set as a model would see them, without a run. Refused with the data's own issues. */
   dataPreview: { params: DataPreviewAsked; result: DataPreviewFacts };
@@ -170,13 +205,25 @@ export const callSchemas: { readonly [C in CallName]: { readonly params: z.ZodTy
   openRun: {
     params: z.strictObject(runPlace),
     result: z.strictObject({
-      folder: path, document, state: runStateSchema, device, latentShape: extents.nullable(), outputShape: extents.nullable(),
-      conditionClasses: z.int().nullable(), range: z.tuple([real, real]),
+      folder: path,
+      document,
+      state: runStateSchema,
+      device,
+      latentShape: extents.nullable(),
+      outputShape: extents.nullable(),
+      conditionClasses: z.int().nullable(),
+      range: z.tuple([real, real]),
     }),
   },
   evaluate: {
     params: z.strictObject({ ...runPlace, split }),
-    result: z.strictObject({ split, examples: z.int().min(0), figures: lossFiguresSchema, klPerDimension: z.array(real).nullable(), classes: classFiguresSchema.nullable() }),
+    result: z.strictObject({
+      split,
+      examples: z.int().min(0),
+      figures: lossFiguresSchema,
+      klPerDimension: z.array(real).nullable(),
+      classes: classFiguresSchema.nullable(),
+    }),
   },
   examples: {
     params: z.strictObject({ ...runPlace, split, indices: labelsSchema }),
@@ -198,23 +245,53 @@ export const callSchemas: { readonly [C in CallName]: { readonly params: z.ZodTy
   },
   datasets: {
     params: z.null(),
-    result: z.array(z.strictObject({
-      kind: z.enum(dataKinds), title: bothLanguages, about: bothLanguages, source: bothLanguages, origin: z.enum(['bundled', 'system', 'generated', 'own']), available: z.boolean(),
-    })),
+    result: z.array(
+      z.strictObject({
+        kind: z.enum(dataKinds),
+        title: bothLanguages,
+        about: bothLanguages,
+        source: bothLanguages,
+        origin: z.enum(['bundled', 'system', 'generated', 'own']),
+        available: z.boolean(),
+      }),
+    ),
   },
   dataPreview: {
-    params: z.strictObject({ data: dataReferenceSchema, seed: z.int().min(0).max(2_147_483_647), split, label: z.int().min(0).nullable(), from: z.int().min(0), count: z.int().min(0).max(1024) }),
+    params: z.strictObject({
+      data: dataReferenceSchema,
+      seed: z.int().min(0).max(2_147_483_647),
+      split,
+      label: z.int().min(0).nullable(),
+      from: z.int().min(0),
+      count: z.int().min(0).max(1024),
+    }),
     result: z.strictObject({
-      name: text, shape: extents, range: z.tuple([real, real]), classes: z.array(text).nullable(), counts: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
-      classCounts: z.array(z.int()).nullable(), matching: z.int().min(0), examples: labelledSchema, indices: labelsSchema,
+      name: text,
+      shape: extents,
+      range: z.tuple([real, real]),
+      classes: z.array(text).nullable(),
+      counts: z.strictObject({ train: z.int(), validation: z.int(), test: z.int() }),
+      classCounts: z.array(z.int()).nullable(),
+      matching: z.int().min(0),
+      examples: labelledSchema,
+      indices: labelsSchema,
     }),
   },
   devices: {
     params: z.null(),
-    result: z.array(z.strictObject({
-      id: z.enum(['tensorflow-cpu', 'tensorflow-cuda', 'webgpu', 'wasm', 'cpu']), device: z.enum(deviceNames), available: z.boolean(), description: text.nullable(),
-      version: text.nullable(), reason: text.nullable(), command: text.nullable(), isSoftware: z.boolean(), matmulMs: real.nullable(),
-    })),
+    result: z.array(
+      z.strictObject({
+        id: z.enum(['tensorflow-cpu', 'tensorflow-cuda', 'webgpu', 'wasm', 'cpu']),
+        device: z.enum(deviceNames),
+        available: z.boolean(),
+        description: text.nullable(),
+        version: text.nullable(),
+        reason: text.nullable(),
+        command: text.nullable(),
+        isSoftware: z.boolean(),
+        matmulMs: real.nullable(),
+      }),
+    ),
   },
 };
 

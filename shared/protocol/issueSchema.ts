@@ -11,7 +11,12 @@ export const real: z.ZodType<number> = z.custom<number>((value) => typeof value 
 const text = z.string().max(20_000);
 
 const place: z.ZodType<Place> = z.strictObject({
-  node: text.optional(), port: text.optional(), param: text.optional(), edge: text.optional(), file: text.optional(), path: text.optional(),
+  node: text.optional(),
+  port: text.optional(),
+  param: text.optional(),
+  edge: text.optional(),
+  file: text.optional(),
+  path: text.optional(),
 });
 
 const editCommand = z.unknown().transform((json, context): EditCommand => {

@@ -36,6 +36,8 @@ export const serverMessageSchema: z.ZodType<ServerMessage> = z.discriminatedUnio
   z.strictObject({
     type: z.literal('steps'),
     watch: count,
-    steps: z.array(z.union([z.strictObject({ sequence: count, after, event: runEventSchema }), z.strictObject({ sequence: count, after, state: runStateSchema })])),
+    steps: z.array(
+      z.union([z.strictObject({ sequence: count, after, event: runEventSchema }), z.strictObject({ sequence: count, after, state: runStateSchema })]),
+    ),
   }),
 ]);

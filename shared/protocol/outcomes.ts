@@ -32,10 +32,16 @@ export function readPayload<T>(call: CallName, schema: z.ZodType<T>, payload: un
 }
 
 function payloadIssues(call: CallName, raised: readonly z.core.$ZodIssue[], payload: unknown): readonly Issue[] {
-  return schemaFindings(raised, payload).slice(0, mostFindings).map(({ path, expected, found, kind }) => {
-    const place = showPath(kind === 'unknown' ? [...path, found] : path) || '(payload)';
-    return issue('protocol-payload', { path: place }, { call, path: place, found: kind === 'unknown' ? '(unknown)' : found, expected: expected || '(nothing)' });
-  });
+  return schemaFindings(raised, payload)
+    .slice(0, mostFindings)
+    .map(({ path, expected, found, kind }) => {
+      const place = showPath(kind === 'unknown' ? [...path, found] : path) || '(payload)';
+      return issue(
+        'protocol-payload',
+        { path: place },
+        { call, path: place, found: kind === 'unknown' ? '(unknown)' : found, expected: expected || '(nothing)' },
+      );
+    });
 }
 
 /** What is wrong with a message's envelope, as one issue. */

@@ -22,10 +22,12 @@ import type { EngineService, ServiceAnswers } from './server.ts';
 /** Echoes of what was asked, so that a test sees what came through. */
 function createEcho(over: Partial<ServiceAnswers> = {}): EngineService & { readonly asked: unknown[] } {
   const asked: unknown[] = [];
-  const note = <P, R>(answer: (params: P) => Outcome<R>) => async (params: P): Promise<Outcome<R>> => {
-    asked.push(params);
-    return answer(params);
-  };
+  const note =
+    <P, R>(answer: (params: P) => Outcome<R>) =>
+    async (params: P): Promise<Outcome<R>> => {
+      asked.push(params);
+      return answer(params);
+    };
   const values = { shape: [2, 3], values: Float32Array.of(1, 2, 3, Number.NaN, Infinity, -0) };
   const nothing = refused(issue('run-missing', { file: 'x' }));
   const answers: ServiceAnswers = {
@@ -34,14 +36,17 @@ function createEcho(over: Partial<ServiceAnswers> = {}): EngineService & { reado
     resume: note(() => nothing),
     control: note(() => granted(null)),
     validate: note(() => granted({ issues: [issue('run-log-cut', { file: 'a' })] })),
-    openRun: note(() => nothing), evaluate: note(() => nothing),
+    openRun: note(() => nothing),
+    evaluate: note(() => nothing),
     examples: note(() => granted({ ...values, labels: Int32Array.of(1, 2) })),
     reconstruct: note(({ examples }) => granted(examples)),
     inspect: note(({ examples }) => granted({ mean: examples, stdDev: null, probabilities: null })),
     encode: note(() => granted({ mean: values, stdDev: null, labels: null, classes: ['a'] })),
     decode: note(({ codes }) => granted(codes)),
     sample: note(() => granted({ codes: values, images: values })),
-    datasets: note(() => granted([])), dataPreview: note(() => nothing), devices: note(() => granted([])),
+    datasets: note(() => granted([])),
+    dataPreview: note(() => nothing),
+    devices: note(() => granted([])),
     ...over,
   };
   return { runs: createRunBoard(), answers, asked };
@@ -79,7 +84,10 @@ function rawly(channel: Channel) {
 }
 
 /** Everything that is under way in memory has arrived. */
-const settled = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 0); });
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
 const codes = (outcome: Outcome<unknown>): string[] => outcome.issues.map(({ code }) => code);
 const hello = { type: 'call', id: 0, call: 'hello', params: { protocol: protocolVersion, catalogue: catalogueHash() } };
 
@@ -91,7 +99,10 @@ describe('hello', () => {
     expect((await client.call('engine', null)).value?.node).toBe('24.0.0');
   });
 
-  test.each([{ protocol: 999, catalogue: catalogueHash() }, { protocol: protocolVersion, catalogue: 'other' }])('another build is refused: %o', async (greeting) => {
+  test.each([
+    { protocol: 999, catalogue: catalogueHash() },
+    { protocol: protocolVersion, catalogue: 'other' },
+  ])('another build is refused: %o', async (greeting) => {
     const { client } = connect();
     expect(codes(await client.call('hello', greeting))).toEqual(['protocol-version']);
     expect(codes(await client.call('runs', null))).toEqual(['protocol-hello']);
@@ -116,7 +127,12 @@ describe('calls', () => {
     expect(service.asked.at(-1)).toEqual({ document, folder: null });
     const raw = rawly(near);
     await raw.send({ type: 'call', id: 70, call: 'validate', params: { document: { ...document, version: 99 } } });
-    await raw.send({ type: 'call', id: 71, call: 'train', params: { document: { ...document, edges: [], groups: [], nodes: { a: { kind: 'nope', version: 1, params: {} } } }, folder: null } });
+    await raw.send({
+      type: 'call',
+      id: 71,
+      call: 'train',
+      params: { document: { ...document, edges: [], groups: [], nodes: { a: { kind: 'nope', version: 1, params: {} } } }, folder: null },
+    });
     expect(raw.replies.find(({ id }) => id === 70)?.issues.map(({ code }) => code)).toEqual(['document-newer']);
     expect(raw.replies.find(({ id }) => id === 71)?.issues.map(({ code }) => code)).toContain('node-kind-unknown');
   });
@@ -128,7 +144,14 @@ describe('calls', () => {
   });
 
   test('a bug of the service is a typed refusal, and the next call is answered', async () => {
-    const { client } = await greeted(createEcho({ datasets: () => Promise.reject(new Error('boom')), evaluate: () => { throw new Error('bang'); } }));
+    const { client } = await greeted(
+      createEcho({
+        datasets: () => Promise.reject(new Error('boom')),
+        evaluate: () => {
+          throw new Error('bang');
+        },
+      }),
+    );
     const refusal = await client.call('datasets', null);
     expect(refusal.issues).toEqual([issue('engine-failed', {}, { reason: 'boom' })]);
     expect(codes(await client.call('evaluate', { folder: 'r', split: 'test' }))).toEqual(['engine-failed']);
@@ -169,7 +192,12 @@ describe('what a server is not to take', () => {
     ['an unknown run', 'subscribe', { run: 'nobody', watch: 0 }, 'protocol-run-unknown'],
     ['a document that is none', 'train', { document: 'nonsense', folder: null }, 'document-not-json'],
     ['a document with a class instance', 'train', { document: { ...document, name: new Date(0) }, folder: null }, 'document-value-foreign'],
-    ['a message heavier than the limit', 'decode', { folder: 'r', codes: { shape: [1], values: new Float32Array(messageLimitBytes / 4) } }, 'protocol-too-large'],
+    [
+      'a message heavier than the limit',
+      'decode',
+      { folder: 'r', codes: { shape: [1], values: new Float32Array(messageLimitBytes / 4) } },
+      'protocol-too-large',
+    ],
     ['a sparse array that claims a billion entries', 'decode', { folder: 'r', codes: Object.assign([], { length: 1e9 }) }, 'protocol-too-large'],
   ])('%s', async (_, call, params, code) => {
     const service = createEcho();
@@ -193,7 +221,8 @@ describe('what a server is not to take', () => {
 
   test('messages that name no call are told as faults', async () => {
     const { near, client: _client, faults } = await greeted();
-    for (const message of [null, 7, 'call', [], {}, { type: 'call' }, { type: 'call', id: -1, call: 'ping', params: null }, { type: 'boom' }]) near.send(message);
+    for (const message of [null, 7, 'call', [], {}, { type: 'call' }, { type: 'call', id: -1, call: 'ping', params: null }, { type: 'boom' }])
+      near.send(message);
     await settled();
     expect(faults).toHaveLength(8);
     expect(new Set(faults.map((fault) => (fault as { code: string }).code))).toEqual(new Set(['protocol-message']));
@@ -205,12 +234,33 @@ describe('what a server is not to take', () => {
     const { near } = connect(service);
     const raw = rawly(near);
     await raw.send(hello);
-    const anything = fc.oneof(fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withSparseArray: true }), fc.constant(cyclic()));
+    const anything = fc.oneof(
+      fc.anything({ withBigInt: true, withDate: true, withMap: true, withSet: true, withTypedArray: true, withSparseArray: true }),
+      fc.constant(cyclic()),
+    );
     const call = fc.record({
-      type: fc.constant('call'), id: fc.oneof(fc.nat(), anything), call: fc.oneof(fc.constantFrom(...callNames), fc.string()),
-      params: fc.oneof(anything, fc.record({ run: fc.oneof(fc.constant('run'), anything), watch: fc.oneof(fc.nat(100), anything), folder: fc.string(), document: anything, action: anything, codes: anything }, { requiredKeys: [] })),
+      type: fc.constant('call'),
+      id: fc.oneof(fc.nat(), anything),
+      call: fc.oneof(fc.constantFrom(...callNames), fc.string()),
+      params: fc.oneof(
+        anything,
+        fc.record(
+          {
+            run: fc.oneof(fc.constant('run'), anything),
+            watch: fc.oneof(fc.nat(100), anything),
+            folder: fc.string(),
+            document: anything,
+            action: anything,
+            codes: anything,
+          },
+          { requiredKeys: [] },
+        ),
+      ),
     });
-    const messages = fc.sample(fc.oneof(call, fc.record({ type: fc.constantFrom('credit', 'call', 'reply'), watch: anything }), anything), { numRuns: 500, seed: 20_261_120 });
+    const messages = fc.sample(fc.oneof(call, fc.record({ type: fc.constantFrom('credit', 'call', 'reply'), watch: anything }), anything), {
+      numRuns: 500,
+      seed: 20_261_120,
+    });
     for (const message of messages) near.send(message);
     await settled();
     const credits = messages.filter((message) => isCredit(message)).length;
@@ -225,32 +275,39 @@ describe('what a server is not to take', () => {
 
 describe('watching', () => {
   test('an early, a late and a slow window end with the same state, which is the folded events (law, 60 sequences)', async () => {
-    await fc.assert(fc.asyncProperty(runEvents, fc.nat(60), async (events, joinsAt) => {
-      const service = createEcho();
-      service.runs.open('run', initialRunState);
-      const { client, clock } = await greeted(service);
-      const states: RunState[] = [];
-      const gates: (() => void)[] = [];
-      const listen = async (name: number, isSlow: boolean): Promise<void> => {
-        const { issues } = await client.watch('run', ({ state }) => {
-          states[name] = state;
-          return isSlow ? new Promise<void>((resolve) => { gates.push(resolve); }) : undefined;
-        });
-        expect(issues).toEqual([]);
-      };
-      await Promise.all([listen(0, false), listen(1, true)]);
-      for (const [index, event] of events.entries()) {
-        if (index === Math.min(joinsAt, events.length - 1)) await listen(2, false);
-        service.runs.publish('run', event);
-      }
-      for (let round = 0; round < 200 && (round < 3 || gates.length > 0); round++) {
-        clock.turn(100);
-        for (const open of gates.splice(0)) open();
-        await settled();
-      }
-      const folded = events.reduce(applyEvent, initialRunState);
-      for (const state of states) expect(state).toEqual(folded);
-    }), { numRuns: 60, seed: 20_261_120 });
+    await fc.assert(
+      fc.asyncProperty(runEvents, fc.nat(60), async (events, joinsAt) => {
+        const service = createEcho();
+        service.runs.open('run', initialRunState);
+        const { client, clock } = await greeted(service);
+        const states: RunState[] = [];
+        const gates: (() => void)[] = [];
+        const listen = async (name: number, isSlow: boolean): Promise<void> => {
+          const { issues } = await client.watch('run', ({ state }) => {
+            states[name] = state;
+            return isSlow
+              ? new Promise<void>((resolve) => {
+                  gates.push(resolve);
+                })
+              : undefined;
+          });
+          expect(issues).toEqual([]);
+        };
+        await Promise.all([listen(0, false), listen(1, true)]);
+        for (const [index, event] of events.entries()) {
+          if (index === Math.min(joinsAt, events.length - 1)) await listen(2, false);
+          service.runs.publish('run', event);
+        }
+        for (let round = 0; round < 200 && (round < 3 || gates.length > 0); round++) {
+          clock.turn(100);
+          for (const open of gates.splice(0)) open();
+          await settled();
+        }
+        const folded = events.reduce(applyEvent, initialRunState);
+        for (const state of states) expect(state).toEqual(folded);
+      }),
+      { numRuns: 60, seed: 20_261_120 },
+    );
   });
 
   test('the state has been told when the watch is granted; after its end nothing is', async () => {
@@ -274,7 +331,16 @@ describe('watching', () => {
     service.runs.open('run', initialRunState);
     const [near, far] = createChannelPair(structuredClone);
     let isLosing = false;
-    serve({ channel: { ...far, send: (message) => { if (!isLosing) far.send(message); } }, service, clock: createTurnedClock() });
+    serve({
+      channel: {
+        ...far,
+        send: (message) => {
+          if (!isLosing) far.send(message);
+        },
+      },
+      service,
+      clock: createTurnedClock(),
+    });
     const client = createClient({ channel: near });
     await client.hello();
     const updates: RunUpdate[] = [];
@@ -284,7 +350,10 @@ describe('watching', () => {
     isLosing = false;
     service.runs.publish('run', { event: 'resumed', step: 2 });
     await settled();
-    expect(updates.map(({ sequence, event }) => [sequence, event?.event ?? null])).toEqual([[0, null], [2, null]]);
+    expect(updates.map(({ sequence, event }) => [sequence, event?.event ?? null])).toEqual([
+      [0, null],
+      [2, null],
+    ]);
     service.runs.publish('run', { event: 'paused', step: 3 });
     await settled();
     expect(updates.at(-1)).toMatchObject({ sequence: 3, state: { step: 3, status: 'paused' } });
@@ -298,11 +367,23 @@ describe('watching', () => {
     const service = createEcho();
     let listening = 0;
     const { watch } = service.runs;
-    const counted = { ...service, runs: { ...service.runs, watch: (...args: Parameters<typeof watch>) => {
-      const end = watch(...args);
-      listening += end ? 1 : 0;
-      return end && (() => { listening -= 1; end(); });
-    } } };
+    const counted = {
+      ...service,
+      runs: {
+        ...service.runs,
+        watch: (...args: Parameters<typeof watch>) => {
+          const end = watch(...args);
+          listening += end ? 1 : 0;
+          return (
+            end &&
+            (() => {
+              listening -= 1;
+              end();
+            })
+          );
+        },
+      },
+    };
     service.runs.open('run', initialRunState);
     const { client } = await greeted(counted);
     await client.watch('run', () => {});
@@ -320,8 +401,17 @@ test('the catalogue hash is sixteen hex digits and the same each time', () => {
 });
 
 function isCredit(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'credit' && 'watch' in message && typeof message.watch === 'number'
-    && Number.isInteger(message.watch) && message.watch >= 0 && Object.keys(message).length === 2;
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    message.type === 'credit' &&
+    'watch' in message &&
+    typeof message.watch === 'number' &&
+    Number.isInteger(message.watch) &&
+    message.watch >= 0 &&
+    Object.keys(message).length === 2
+  );
 }
 
 function cyclic(): unknown {

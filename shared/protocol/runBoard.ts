@@ -19,7 +19,11 @@ export interface RunBoard {
   watch(run: string, listener: (step: RunStep) => void): (() => void) | null;
 }
 
-interface Entry { state: RunState; sequence: number; readonly listeners: Set<(step: RunStep) => void> }
+interface Entry {
+  state: RunState;
+  sequence: number;
+  readonly listeners: Set<(step: RunStep) => void>;
+}
 
 export function createRunBoard(): RunBoard {
   const entries = new Map<string, Entry>();

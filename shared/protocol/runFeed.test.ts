@@ -12,7 +12,8 @@ import { createRunFeed } from './runFeed.ts';
 /** A reader that folds what it is sent and says that it did when told to. */
 function createReader(board: ReturnType<typeof createRunBoard>, clock = createTurnedClock()) {
   const sent: SentStep[] = [];
-  let frames = 0, state: RunState = initialRunState;
+  let frames = 0,
+    state: RunState = initialRunState;
   const feed = createRunFeed({
     clock,
     send: (steps) => {
@@ -26,7 +27,13 @@ function createReader(board: ReturnType<typeof createRunBoard>, clock = createTu
 }
 
 const tick = (step: number): RunEvent => ({
-  event: 'batch', epoch: 1, step, batch: step, figures: { loss: step, reconstruction: null, kl: null, classification: null, penalty: null }, examplesPerSecond: 1, secondsLeft: 1,
+  event: 'batch',
+  epoch: 1,
+  step,
+  batch: step,
+  figures: { loss: step, reconstruction: null, kl: null, classification: null, penalty: null },
+  examplesPerSecond: 1,
+  secondsLeft: 1,
 });
 const epochOf = (board: ReturnType<typeof createRunBoard>): number => board.state('run')?.epochs.length ?? 0;
 const isTick = (step: RunStep): boolean => 'event' in step && step.event.event === 'batch';
@@ -39,35 +46,47 @@ function openBoard() {
 
 describe('the feed of a run', () => {
   test('whoever joins, whenever, however slow: the same state in the end, nothing but ticks left out, every gap named (law, 300 sequences)', () => {
-    fc.assert(fc.property(runEvents, fc.nat(60), fc.array(fc.record({ waitMs: fc.nat(150), credit: fc.boolean() }), { minLength: 1, maxLength: 20 }), (events, joinsAt, habits) => {
-      const board = openBoard();
-      const clock = createTurnedClock();
-      const early = createReader(board, clock), slow = createReader(board, clock);
-      let late: ReturnType<typeof createReader> | null = null;
-      for (const [index, event] of events.entries()) {
-        if (index === Math.min(joinsAt, events.length - 1)) late = createReader(board, clock);
-        board.publish('run', event);
-        const habit = habits[index % habits.length];
-        clock.turn(habit?.waitMs ?? 0);
-        early.feed.credit();
-        late?.feed.credit();
-        if (habit?.credit) slow.feed.credit();
-      }
-      // All catch up.
-      for (const reader of [early, slow, late]) {
-        for (let credit = 0; credit < 3; credit++) { clock.turn(200); reader?.feed.credit(); }
-      }
-      const folded = events.reduce(applyEvent, initialRunState);
-      for (const reader of [early, slow, late]) {
-        if (!reader) continue;
-        expect(reader.state()).toEqual(folded);
-        // Sequence numbers are dense: each step names the one before it, and what is missing in between were ticks.
-        expect(reader.sent.map(({ after }) => after)).toEqual([-1, ...reader.sent.slice(0, -1).map(({ sequence }) => sequence)]);
-        const got = new Set(reader.sent.map(({ sequence }) => sequence));
-        const from = reader.sent[0]?.sequence ?? 0;
-        for (const [index, event] of events.entries()) if (index + 1 > from && event.event !== 'batch') expect(got.has(index + 1)).toBe(true);
-      }
-    }), { numRuns: 300, seed: 20_261_120 });
+    fc.assert(
+      fc.property(
+        runEvents,
+        fc.nat(60),
+        fc.array(fc.record({ waitMs: fc.nat(150), credit: fc.boolean() }), { minLength: 1, maxLength: 20 }),
+        (events, joinsAt, habits) => {
+          const board = openBoard();
+          const clock = createTurnedClock();
+          const early = createReader(board, clock),
+            slow = createReader(board, clock);
+          let late: ReturnType<typeof createReader> | null = null;
+          for (const [index, event] of events.entries()) {
+            if (index === Math.min(joinsAt, events.length - 1)) late = createReader(board, clock);
+            board.publish('run', event);
+            const habit = habits[index % habits.length];
+            clock.turn(habit?.waitMs ?? 0);
+            early.feed.credit();
+            late?.feed.credit();
+            if (habit?.credit) slow.feed.credit();
+          }
+          // All catch up.
+          for (const reader of [early, slow, late]) {
+            for (let credit = 0; credit < 3; credit++) {
+              clock.turn(200);
+              reader?.feed.credit();
+            }
+          }
+          const folded = events.reduce(applyEvent, initialRunState);
+          for (const reader of [early, slow, late]) {
+            if (!reader) continue;
+            expect(reader.state()).toEqual(folded);
+            // Sequence numbers are dense: each step names the one before it, and what is missing in between were ticks.
+            expect(reader.sent.map(({ after }) => after)).toEqual([-1, ...reader.sent.slice(0, -1).map(({ sequence }) => sequence)]);
+            const got = new Set(reader.sent.map(({ sequence }) => sequence));
+            const from = reader.sent[0]?.sequence ?? 0;
+            for (const [index, event] of events.entries()) if (index + 1 > from && event.event !== 'batch') expect(got.has(index + 1)).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 300, seed: 20_261_120 },
+    );
   });
 
   test('a thousand ticks within a second make about ten frames, and the last tick arrives', () => {
@@ -87,7 +106,11 @@ describe('the feed of a run', () => {
   test('a reader that says nothing gets two frames; then one frame holds all epochs since and the last tick alone', () => {
     const board = openBoard();
     const reader = createReader(board);
-    const epochs = fc.sample(runEvents, { numRuns: 200, seed: 7 }).flat().filter(({ event }) => event === 'epoch').slice(0, 50);
+    const epochs = fc
+      .sample(runEvents, { numRuns: 200, seed: 7 })
+      .flat()
+      .filter(({ event }) => event === 'epoch')
+      .slice(0, 50);
     for (const [index, epoch] of epochs.entries()) {
       for (let step = 0; step < 20; step++) board.publish('run', tick(index * 20 + step));
       board.publish('run', epoch);

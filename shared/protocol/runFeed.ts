@@ -20,14 +20,19 @@ export interface RunFeed {
  */
 export function createRunFeed({ clock, send }: { readonly clock: Clock; readonly send: (steps: readonly SentStep[]) => void }): RunFeed {
   let waiting: RunStep[] = [];
-  let credits = framesAhead, sentSequence = -1, lastTickMs = -Infinity;
+  let credits = framesAhead,
+    sentSequence = -1,
+    lastTickMs = -Infinity;
   let cancelTimer: (() => void) | null = null;
 
   const flush = (): void => {
     if (credits === 0 || waiting.length === 0) return;
     const early = waiting.every(isTick) ? lastTickMs + tickMs - clock.nowMs() : 0;
     if (early > 0) {
-      cancelTimer ??= clock.after(early, () => { cancelTimer = null; flush(); });
+      cancelTimer ??= clock.after(early, () => {
+        cancelTimer = null;
+        flush();
+      });
       return;
     }
     cancelTimer?.();

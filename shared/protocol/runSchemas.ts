@@ -16,12 +16,17 @@ const cost: z.ZodType<RunCost> = z.strictObject({ parameters: real, trainedParam
 const endReason = z.enum(['done', 'early', 'stopped', 'diverged']) satisfies z.ZodType<EndReason>;
 
 const epochFields = {
-  epoch: count, step: count, ...loss,
+  epoch: count,
+  step: count,
+  ...loss,
   validation: z.strictObject({ ...loss, classes: classFiguresSchema.nullable() }).nullable(),
   klPerDimension: z.array(real).nullable(),
   gradientNorms: z.record(z.string().max(64), real),
   classes: classFiguresSchema.nullable(),
-  learningRate: real, beta: figure, examplesPerSecond: real, seconds: real,
+  learningRate: real,
+  beta: figure,
+  examplesPerSecond: real,
+  seconds: real,
 } satisfies Shape<EpochFigures>;
 
 /** One field schema for each field of `T`; one too few does not compile. */
@@ -29,24 +34,59 @@ type Shape<T> = { readonly [K in keyof T]-?: z.ZodType<T[K]> };
 type EventOf<E extends RunEvent['event']> = Extract<RunEvent, { event: E }>;
 
 const start = z.strictObject({
-  event: z.literal('start'), run: text, name: text, folder: text.nullable(), at: text, device, versions, seed: count, epochs: count, stepsPerEpoch: count, batchSize: count,
+  event: z.literal('start'),
+  run: text,
+  name: text,
+  folder: text.nullable(),
+  at: text,
+  device,
+  versions,
+  seed: count,
+  epochs: count,
+  stepsPerEpoch: count,
+  batchSize: count,
   examples: z.strictObject({ train: count, validation: count, test: count }),
-  data: z.strictObject({ name: text, hash: text }), cost, resumedAt: count.nullable(),
+  data: z.strictObject({ name: text, hash: text }),
+  cost,
+  resumedAt: count.nullable(),
 } satisfies Shape<EventOf<'start'>>);
 const batch = z.strictObject({
-  event: z.literal('batch'), epoch: count, step: count, batch: count, figures: lossFiguresSchema, examplesPerSecond: real, secondsLeft: real,
+  event: z.literal('batch'),
+  epoch: count,
+  step: count,
+  batch: count,
+  figures: lossFiguresSchema,
+  examplesPerSecond: real,
+  secondsLeft: real,
 } satisfies Shape<EventOf<'batch'>>);
 const checkpoint = z.strictObject({
-  event: z.literal('checkpoint'), epoch: count, step: count, file: text, bytes: count, runBytes: count,
+  event: z.literal('checkpoint'),
+  epoch: count,
+  step: count,
+  file: text,
+  bytes: count,
+  runBytes: count,
 } satisfies Shape<EventOf<'checkpoint'>>);
-const control = z.strictObject({ event: z.literal('control'), step: count, learningRate: real.optional(), beta: real.optional() } satisfies Shape<EventOf<'control'>>);
+const control = z.strictObject({ event: z.literal('control'), step: count, learningRate: real.optional(), beta: real.optional() } satisfies Shape<
+  EventOf<'control'>
+>);
 const end = z.strictObject({
-  event: z.literal('end'), reason: endReason, epoch: count, step: count, folder: text.nullable(), device, seconds: real,
+  event: z.literal('end'),
+  reason: endReason,
+  epoch: count,
+  step: count,
+  folder: text.nullable(),
+  device,
+  seconds: real,
 } satisfies Shape<EventOf<'end'>>);
 
 /** What happens to a run, as it travels. Figures may be NaN or infinite. */
 export const runEventSchema: z.ZodType<RunEvent> = z.discriminatedUnion('event', [
-  start, batch, z.strictObject({ event: z.literal('epoch'), ...epochFields }), checkpoint, control,
+  start,
+  batch,
+  z.strictObject({ event: z.literal('epoch'), ...epochFields }),
+  checkpoint,
+  control,
   z.strictObject({ event: z.literal('paused'), step: count }),
   z.strictObject({ event: z.literal('resumed'), step: count }),
   z.strictObject({ event: z.literal('issue'), step: count, issue: issueSchema }),
@@ -58,6 +98,13 @@ export const runStatusSchema: z.ZodType<RunStatus> = z.enum(['waiting', 'trainin
 
 /** A run's state as it travels: what a late joiner starts from. */
 export const runStateSchema: z.ZodType<RunState> = z.strictObject({
-  status: runStatusSchema, start: start.nullable(), epochs: z.array(z.strictObject(epochFields)), batch: batch.nullable(), controls: z.array(control),
-  checkpoints: z.array(checkpoint), issues: issuesSchema, step: count, seconds: real,
+  status: runStatusSchema,
+  start: start.nullable(),
+  epochs: z.array(z.strictObject(epochFields)),
+  batch: batch.nullable(),
+  controls: z.array(control),
+  checkpoints: z.array(checkpoint),
+  issues: issuesSchema,
+  step: count,
+  seconds: real,
 } satisfies Shape<RunState>);

@@ -32,7 +32,11 @@ export interface EngineService {
   readonly host?: HostAnswers;
 }
 
-export interface ServerOptions { readonly channel: Channel; readonly service: EngineService; readonly clock: Clock }
+export interface ServerOptions {
+  readonly channel: Channel;
+  readonly service: EngineService;
+  readonly clock: Clock;
+}
 
 /** Most runs one connection may watch at once. */
 const mostWatches = 64;
@@ -49,7 +53,9 @@ export function serve({ channel, service, clock }: ServerOptions): () => void {
     async hello({ protocol, catalogue }) {
       const own = { protocol: protocolVersion, catalogue: catalogueHash() };
       greeted = protocol === own.protocol && catalogue === own.catalogue;
-      return greeted ? granted(own) : refused(issue('protocol-version', {}, { found: protocol, foundCatalogue: catalogue, expected: own.protocol, expectedCatalogue: own.catalogue }));
+      return greeted
+        ? granted(own)
+        : refused(issue('protocol-version', {}, { found: protocol, foundCatalogue: catalogue, expected: own.protocol, expectedCatalogue: own.catalogue }));
     },
     ping: async () => granted(null),
     runs: async () => granted(service.runs.list()),
@@ -120,5 +126,7 @@ function failure(error: unknown): Issue {
 
 /** The call's number, so that also a broken message gets its answer where it has one. */
 function idOf(message: unknown): number | null {
-  return isRecord(message) && message.type === 'call' && typeof message.id === 'number' && Number.isSafeInteger(message.id) && message.id >= 0 ? message.id : null;
+  return isRecord(message) && message.type === 'call' && typeof message.id === 'number' && Number.isSafeInteger(message.id) && message.id >= 0
+    ? message.id
+    : null;
 }

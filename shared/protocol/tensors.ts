@@ -2,7 +2,10 @@ import { sizeOf } from '../nodes/tensorSpec.ts';
 import { z } from '../z.ts';
 
 /** Row-major float32 values with their shape; the first axis counts examples. Travels as a typed array. */
-export interface Values { readonly shape: readonly number[]; readonly values: Float32Array }
+export interface Values {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
 
 /** Most values that one message carries: 64 MiB of float32. */
 export const mostValues = 2 ** 24;
@@ -21,4 +24,6 @@ const isWhole = ({ shape, values }: Values): boolean => sizeOf(shape) === values
 export const valuesSchema: z.ZodType<Values> = z.strictObject(fields).refine(isWhole);
 
 /** Examples with their class labels, where they have any. */
-export const labelledSchema: z.ZodType<Values & { readonly labels: Int32Array | null }> = z.strictObject({ ...fields, labels: labelsSchema.nullable() }).refine(isWhole);
+export const labelledSchema: z.ZodType<Values & { readonly labels: Int32Array | null }> = z
+  .strictObject({ ...fields, labels: labelsSchema.nullable() })
+  .refine(isWhole);

@@ -2,7 +2,10 @@
  * Counter-based random numbers: Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"), seeded as TensorFlow's
  * stateless ops seed it, so that every device and every room draws the same numbers from (seed, salt).
  */
-export interface PhiloxState { readonly key: readonly [number, number]; readonly counter: readonly [number, number, number, number] }
+export interface PhiloxState {
+  readonly key: readonly [number, number];
+  readonly counter: readonly [number, number, number, number];
+}
 
 const rounds = 10;
 
@@ -15,7 +18,10 @@ export function philoxBlock(counter: readonly [number, number, number, number], 
     const [lo1, hi1] = multiply(0xcd9e8d57, c2);
     const next0 = (hi1 ^ c1 ^ k0) >>> 0;
     const next2 = (hi0 ^ c3 ^ k1) >>> 0;
-    c0 = next0; c1 = lo1; c2 = next2; c3 = lo0;
+    c0 = next0;
+    c1 = lo1;
+    c2 = next2;
+    c3 = lo0;
     k0 = (k0 + 0x9e3779b9) >>> 0;
     k1 = (k1 + 0xbb67ae85) >>> 0;
   }
@@ -24,16 +30,20 @@ export function philoxBlock(counter: readonly [number, number, number, number], 
 
 /** 32 × 32 → 64 bit product as [low, high], each unsigned. */
 function multiply(a: number, b: number): [number, number] {
-  const aHigh = a >>> 16, aLow = a & 0xffff, bHigh = b >>> 16, bLow = b & 0xffff;
+  const aHigh = a >>> 16,
+    aLow = a & 0xffff,
+    bHigh = b >>> 16,
+    bLow = b & 0xffff;
   const low = Math.imul(a, b) >>> 0;
-  const middle = aHigh * bLow + ((aLow * bLow) / 65536 >>> 0);
+  const middle = aHigh * bLow + (((aLow * bLow) / 65536) >>> 0);
   const high = aHigh * bHigh + Math.floor(middle / 65536) + Math.floor(((middle % 65536) + aLow * bHigh) / 65536);
   return [low, high >>> 0];
 }
 
 /** The generator state TensorFlow's `Stateless*` ops (version 1) derive from an int32[2] seed (core/kernels/stateless_random_ops.cc, GenerateKey). */
 export function statelessState(seed: readonly [number, number]): PhiloxState {
-  const low = seed[0] >>> 0, high = seed[1] >>> 0;
+  const low = seed[0] >>> 0,
+    high = seed[1] >>> 0;
   const sign = (value: number): number => (value < 0 ? 0xffffffff : 0);
   const mix = philoxBlock([low, sign(seed[0] | 0), high, sign(seed[1] | 0)], [0x3ec8f720, 0x02461e29]);
   return { key: [mix[0], mix[1]], counter: [0, 0, mix[2], mix[3]] };
@@ -46,8 +56,12 @@ export function fillBits(state: PhiloxState, into: Uint32Array): void {
   const [, , counter2, counter3] = state.counter;
   for (let at = 0; at < into.length; at += 4) {
     // The rounds of philoxBlock once more, without its tuples: a batch of noise draws 25,000 blocks.
-    let c0 = low, c1 = high, c2 = counter2, c3 = counter3;
-    let k0 = key0, k1 = key1;
+    let c0 = low,
+      c1 = high,
+      c2 = counter2,
+      c3 = counter3;
+    let k0 = key0,
+      k1 = key1;
     for (let round = 0; round < rounds; round++) {
       const next0 = multiplyHigh(0xcd9e8d57, c2) ^ c1 ^ k0;
       const next2 = multiplyHigh(0xd2511f53, c0) ^ c3 ^ k1;
@@ -69,7 +83,10 @@ export function fillBits(state: PhiloxState, into: Uint32Array): void {
 
 /** The upper 32 bits of a 32 × 32 bit product, as a signed integer. */
 function multiplyHigh(a: number, b: number): number {
-  const aHigh = a >>> 16, aLow = a & 0xffff, bHigh = b >>> 16, bLow = b & 0xffff;
+  const aHigh = a >>> 16,
+    aLow = a & 0xffff,
+    bHigh = b >>> 16,
+    bLow = b & 0xffff;
   const middle = Math.imul(aHigh, bLow) + (Math.imul(aLow, bLow) >>> 16);
   const carry = Math.imul(aLow, bHigh) + (middle & 0xffff);
   return (Math.imul(aHigh, bHigh) + (middle >>> 16) + (carry >>> 16)) | 0;
@@ -121,7 +138,11 @@ export function deriveSeed(seed: number, ...purpose: readonly (string | number)[
   for (const char of purpose.join('\u0000')) {
     hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
   }
-  hash ^= hash >>> 16; hash = Math.imul(hash, 0x85ebca6b); hash ^= hash >>> 13; hash = Math.imul(hash, 0xc2b2ae35); hash ^= hash >>> 16;
+  hash ^= hash >>> 16;
+  hash = Math.imul(hash, 0x85ebca6b);
+  hash ^= hash >>> 13;
+  hash = Math.imul(hash, 0xc2b2ae35);
+  hash ^= hash >>> 16;
   return [seed | 0, hash | 0];
 }
 

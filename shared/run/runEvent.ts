@@ -19,9 +19,17 @@ export interface ClassFigures {
   readonly confusion: readonly (readonly number[])[];
 }
 
-export interface RunVersions { readonly app: string; readonly node: string; readonly tensorflow: string }
+export interface RunVersions {
+  readonly app: string;
+  readonly node: string;
+  readonly tensorflow: string;
+}
 
-export interface RunDevice { readonly name: string; readonly description: string; readonly threads: number }
+export interface RunDevice {
+  readonly name: string;
+  readonly description: string;
+  readonly threads: number;
+}
 
 /** What a run is expected to cost, told before its first step. */
 export interface RunCost {
@@ -52,17 +60,33 @@ export interface EpochFigures extends LossFigures {
 /** Everything that happens to a run, in order. The engine emits it, `applyEvent` folds it, files and channels carry it. */
 export type RunEvent =
   | {
-    readonly event: 'start'; readonly run: string; readonly name: string; readonly folder: string | null; readonly at: string;
-    readonly device: RunDevice; readonly versions: RunVersions; readonly seed: number;
-    readonly epochs: number; readonly stepsPerEpoch: number; readonly batchSize: number;
-    readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
-    readonly data: { readonly name: string; readonly hash: string };
-    readonly cost: RunCost;
-    /** Set when this continues a run: the step it goes on from. */
-    readonly resumedAt: number | null;
-  }
+      readonly event: 'start';
+      readonly run: string;
+      readonly name: string;
+      readonly folder: string | null;
+      readonly at: string;
+      readonly device: RunDevice;
+      readonly versions: RunVersions;
+      readonly seed: number;
+      readonly epochs: number;
+      readonly stepsPerEpoch: number;
+      readonly batchSize: number;
+      readonly examples: { readonly train: number; readonly validation: number; readonly test: number };
+      readonly data: { readonly name: string; readonly hash: string };
+      readonly cost: RunCost;
+      /** Set when this continues a run: the step it goes on from. */
+      readonly resumedAt: number | null;
+    }
   /** About ten a second while it trains: running means of the epoch so far. */
-  | { readonly event: 'batch'; readonly epoch: number; readonly step: number; readonly batch: number; readonly figures: LossFigures; readonly examplesPerSecond: number; readonly secondsLeft: number }
+  | {
+      readonly event: 'batch';
+      readonly epoch: number;
+      readonly step: number;
+      readonly batch: number;
+      readonly figures: LossFigures;
+      readonly examplesPerSecond: number;
+      readonly secondsLeft: number;
+    }
   | ({ readonly event: 'epoch' } & EpochFigures)
   | { readonly event: 'checkpoint'; readonly epoch: number; readonly step: number; readonly file: string; readonly bytes: number; readonly runBytes: number }
   /** The user changed the running model; logged with its step and replayed on resume. */
@@ -72,7 +96,15 @@ export type RunEvent =
   | { readonly event: 'issue'; readonly step: number; readonly issue: Issue }
   /** The process that trained it went away; what was checkpointed can be resumed. Emitted by the host, not the engine. */
   | { readonly event: 'lost'; readonly step: number; readonly reason: string }
-  | { readonly event: 'end'; readonly reason: EndReason; readonly epoch: number; readonly step: number; readonly folder: string | null; readonly device: RunDevice; readonly seconds: number };
+  | {
+      readonly event: 'end';
+      readonly reason: EndReason;
+      readonly epoch: number;
+      readonly step: number;
+      readonly folder: string | null;
+      readonly device: RunDevice;
+      readonly seconds: number;
+    };
 
 /** done: all epochs; early: early stopping; stopped: by the user; diverged: NaN or infinity, the last good state was restored. */
 export type EndReason = 'done' | 'early' | 'stopped' | 'diverged';

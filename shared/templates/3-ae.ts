@@ -2,18 +2,19 @@ import { drawGraph, node } from './drawGraph.ts';
 import type { GraphDoc } from '../graph/document.ts';
 import type { Template } from './template.ts';
 
-const draw = (name: string, reconstruction: 'bce' | 'mse', features: 'sum' | 'mean'): GraphDoc => drawGraph({
-  name,
-  goal: 'autoencoder',
-  nodes: {
-    input: node('input', { shape: [784] }, 'Image'),
-    encode: node('dense', { units: 256, activation: 'relu' }, 'Code'),
-    decode: node('dense', { units: 784, activation: 'sigmoid' }, 'Pixels'),
-    loss: node('loss', { reconstruction, features, kl: false }),
-  },
-  wires: ['input > encode', 'encode > decode', 'decode > loss', 'input > loss.target'],
-  groups: { Encoder: ['encode'], Decoder: ['decode'] },
-});
+const draw = (name: string, reconstruction: 'bce' | 'mse', features: 'sum' | 'mean'): GraphDoc =>
+  drawGraph({
+    name,
+    goal: 'autoencoder',
+    nodes: {
+      input: node('input', { shape: [784] }, 'Image'),
+      encode: node('dense', { units: 256, activation: 'relu' }, 'Code'),
+      decode: node('dense', { units: 784, activation: 'sigmoid' }, 'Pixels'),
+      loss: node('loss', { reconstruction, features, kl: false }),
+    },
+    wires: ['input > encode', 'encode > decode', 'decode > loss', 'input > loss.target'],
+    groups: { Encoder: ['encode'], Decoder: ['decode'] },
+  });
 
 /** The article's autoencoder with cross-entropy, summed over pixels. */
 export const ae3: Template = {

@@ -10,7 +10,11 @@ import type { NodeKind, NodeParams } from '../nodes/catalogue.ts';
 type DrawnNode = { readonly [K in NodeKind]: { readonly kind: K; readonly name?: string; readonly params: Partial<NodeParams<K>> } }[NodeKind];
 
 /** A node with those parameters that differ from their defaults. */
-export function node<K extends NodeKind>(kind: K, params: Partial<NodeParams<K>> = {}, name?: string): { readonly kind: K; readonly name?: string; readonly params: Partial<NodeParams<K>> } {
+export function node<K extends NodeKind>(
+  kind: K,
+  params: Partial<NodeParams<K>> = {},
+  name?: string,
+): { readonly kind: K; readonly name?: string; readonly params: Partial<NodeParams<K>> } {
   return name === undefined ? { kind, params } : { kind, name, params };
 }
 
@@ -31,13 +35,19 @@ export interface Drawing {
   readonly data?: Partial<DataReference>;
 }
 
-const columnWidth = 220, rowHeight = 150;
+const columnWidth = 220,
+  rowHeight = 150;
 
 /** Makes a document of a drawing: every default filled in, laid out from left to right by distance from the sources. */
 export function drawGraph(drawing: Drawing): GraphDoc {
   const nodes: Record<string, NodeRecord> = {};
   for (const [id, { kind, name, params }] of Object.entries(drawing.nodes)) {
-    nodes[id] = { kind, version: catalogue[kind].version, ...(name === undefined ? {} : { name }), params: { ...defaultParams(catalogue[kind]), ...storedParams(params) } };
+    nodes[id] = {
+      kind,
+      version: catalogue[kind].version,
+      ...(name === undefined ? {} : { name }),
+      params: { ...defaultParams(catalogue[kind]), ...storedParams(params) },
+    };
   }
   const edges = drawing.wires.map((wire, index) => edgeOf(drawing, wire, index));
   return {
@@ -47,7 +57,11 @@ export function drawGraph(drawing: Drawing): GraphDoc {
     goal: drawing.goal,
     nodes,
     edges,
-    groups: Object.entries(drawing.groups ?? {}).map(([name, members]) => ({ id: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'), name, members: [...members] })),
+    groups: Object.entries(drawing.groups ?? {}).map(([name, members]) => ({
+      id: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+      name,
+      members: [...members],
+    })),
     notes: drawing.note === undefined ? [] : [{ id: 'note', text: drawing.note }],
     training: trainingSchema.parse(drawing.training ?? {}),
     data: dataReferenceSchema.parse({ kind: 'mnist', ...drawing.data }),

@@ -71,7 +71,12 @@ describe('templates', () => {
   });
 
   // Parameters counted by Keras 3 for the same layers (model.count_params()).
-  it.each([['vae-dense', 807_700], ['vae-conv', 69_076 + 65_089], ['2-cnn', 93_322], ['1-ae', 402_448]] as const)('%s has as many parameters as in Keras', (id, count) => {
+  it.each([
+    ['vae-dense', 807_700],
+    ['vae-conv', 69_076 + 65_089],
+    ['2-cnn', 93_322],
+    ['1-ae', 402_448],
+  ] as const)('%s has as many parameters as in Keras', (id, count) => {
     expect(analyseDocument(templates[id].build()).parameterCount).toBe(count);
   });
 });

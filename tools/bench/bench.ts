@@ -11,14 +11,31 @@ import { findPeerPython } from '../peer/findPeerPython.mjs';
  * Step times of the two VAEs of the sketch, ours against Keras and PyTorch on the same architecture, batch and optimiser: `npm run bench`.
  * Every runner is a process of its own, kept warm; rounds go through them in turn, so that what slows the machine slows all. Medians, and medians of the ratios.
  */
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' }, steps: { type: 'string', default: '' }, out: { type: 'string', default: 'test-results/bench.json' }, threads: { type: 'string', default: String(availableParallelism()) } } });
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    steps: { type: 'string', default: '' },
+    out: { type: 'string', default: 'test-results/bench.json' },
+    threads: { type: 'string', default: String(availableParallelism()) },
+  },
+});
 const rounds = Number(values.rounds);
 
-interface Runner { readonly name: string; readonly child: ChildProcess; readonly ask: (steps: number) => Promise<number>; readonly about: unknown }
+interface Runner {
+  readonly name: string;
+  readonly child: ChildProcess;
+  readonly ask: (steps: number) => Promise<number>;
+  readonly about: unknown;
+}
 
 const models = { 'vae-dense': 100, 'vae-conv': 12 } as const;
 const peers = (model: string): readonly (readonly [string, string])[] => [
-  ['keras', 'graph'], ['keras', 'xla'], ['torch', 'default'], ['torch', 'fused'], ['torch', 'compiled'], ...(model === 'vae-conv' ? [['torch', 'channels-last'] as const] : []),
+  ['keras', 'graph'],
+  ['keras', 'xla'],
+  ['torch', 'default'],
+  ['torch', 'fused'],
+  ['torch', 'compiled'],
+  ...(model === 'vae-conv' ? [['torch', 'channels-last'] as const] : []),
 ];
 const ours = { eager: 'hourglass eager', compiled: 'hourglass compiled' } as const;
 
@@ -26,7 +43,9 @@ const ours = { eager: 'hourglass eager', compiled: 'hourglass compiled' } as con
 async function start(name: string, program: string, args: readonly string[]): Promise<Runner | null> {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } });
   let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { errors += text; });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   for (;;) {
     const { value, done } = await lines.next();
@@ -38,7 +57,8 @@ async function start(name: string, program: string, args: readonly string[]): Pr
       const ask = async (steps: number): Promise<number> => {
         child.stdin.write(`${steps}\n`);
         const answer: unknown = JSON.parse((await lines.next()).value ?? 'null');
-        if (typeof answer !== 'object' || answer === null || !('stepMs' in answer) || typeof answer.stepMs !== 'number') throw new Error(`${name} ended: ${errors.slice(-500)}`);
+        if (typeof answer !== 'object' || answer === null || !('stepMs' in answer) || typeof answer.stepMs !== 'number')
+          throw new Error(`${name} ended: ${errors.slice(-500)}`);
         return answer.stepMs;
       };
       return { name, child, ask, about: JSON.parse(value.slice(6)) };
@@ -61,7 +81,13 @@ for (const [model, usual] of Object.entries(models)) {
     if (runner) runners.push(runner);
   }
   for (const [framework, variant] of python.ok ? peers(model) : []) {
-    const runner = await start(`${framework} ${variant}`, python.ok ? python.path : 'python3', [join(here, 'peerSteps.py'), framework, variant, model, values.threads]);
+    const runner = await start(`${framework} ${variant}`, python.ok ? python.path : 'python3', [
+      join(here, 'peerSteps.py'),
+      framework,
+      variant,
+      model,
+      values.threads,
+    ]);
     if (runner) runners.push(runner);
   }
   const times = new Map<string, number[]>(runners.map(({ name }) => [name, []]));
@@ -70,12 +96,17 @@ for (const [model, usual] of Object.entries(models)) {
   const of = (name: string): readonly number[] => times.get(name) ?? [];
   const compiled = of(ours.compiled);
   const rows = [...times].map(([name, list]) => ({
-    name, medianMs: median(list), examplesPerSecond: 128_000 / median(list), compiledToThis: median(compiled.map((mine, round) => mine / (list[round] ?? NaN))), roundsMs: list,
+    name,
+    medianMs: median(list),
+    examplesPerSecond: 128_000 / median(list),
+    compiledToThis: median(compiled.map((mine, round) => mine / (list[round] ?? NaN))),
+    roundsMs: list,
   }));
   const torch = rows.filter(({ name }) => name.startsWith('torch')).toSorted((a, b) => a.medianMs - b.medianMs)[0];
   report[model] = { steps, rows, fastestTorch: torch?.name ?? null, about: Object.fromEntries(runners.map(({ name, about }) => [name, about])) };
   console.log(`\n${model}: ms a step, median of ${rounds} rounds of ${steps} steps`);
-  for (const { name, medianMs, compiledToThis } of rows) console.log(`  ${name.padEnd(22)} ${medianMs.toFixed(2).padStart(8)}   compiled / this ${compiledToThis.toFixed(2)}`);
+  for (const { name, medianMs, compiledToThis } of rows)
+    console.log(`  ${name.padEnd(22)} ${medianMs.toFixed(2).padStart(8)}   compiled / this ${compiledToThis.toFixed(2)}`);
 }
 await writeWhole(values.out, `${JSON.stringify(report, null, 2)}\n`);
 console.log(`\n${values.out}`);

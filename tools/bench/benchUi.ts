@@ -33,7 +33,9 @@ function tell(name: string, unit: Figure['unit'], bound: { readonly least?: numb
   const holds = median >= (bound.least ?? -Infinity) && median <= (bound.most ?? Infinity);
   const wanted = bound.least === undefined ? `≤ ${bound.most}` : `≥ ${bound.least}`;
   figures.push({ name, unit, wanted, median, rounds, holds });
-  console.log(`${holds ? 'ok    ' : 'MISSED'} ${name}: ${median.toFixed(unit === 'bytes' ? 0 : 1)} ${unit} (${wanted}); rounds ${rounds.map((value) => value.toFixed(unit === 'bytes' ? 0 : 1)).join(' ')}`);
+  console.log(
+    `${holds ? 'ok    ' : 'MISSED'} ${name}: ${median.toFixed(unit === 'bytes' ? 0 : 1)} ${unit} (${wanted}); rounds ${rounds.map((value) => value.toFixed(unit === 'bytes' ? 0 : 1)).join(' ')}`,
+  );
 }
 
 /** Runs a measurement several times on a page of its own. */
@@ -62,7 +64,9 @@ if ('missing' in found) {
 
 // 1. What is loaded: every script and style of the page, lazily loaded ones among them.
 const assets = join(repository, 'dist/renderer/assets');
-const bundle = readdirSync(assets).filter((name) => /\.(js|css)$/.test(name)).reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0);
+const bundle = readdirSync(assets)
+  .filter((name) => /\.(js|css)$/.test(name))
+  .reduce((sum, name) => sum + gzipSync(readFileSync(join(assets, name))).length, 0);
 tell('renderer bundle, gzip', 'bytes', { most: 1_200_000 }, [bundle]);
 
 const browser = await chromium.launch({ executablePath: found.path, args: [...chromiumArgs] });
@@ -82,7 +86,10 @@ try {
   });
 
   // 4. One parameter edit until the card and the wires say what follows from it.
-  for (const [nodes, wires, most] of [[100, 140, 16], [500, 700, 50]] as const) {
+  for (const [nodes, wires, most] of [
+    [100, 140, 16],
+    [500, 700, 50],
+  ] as const) {
     await measured(browser, async (page) => {
       await openDocument(page, netDocument(nodes, wires));
       tell(`parameter edit to diagnostics, ${nodes} nodes`, 'ms', { most }, await editMs(page, 21));
@@ -103,6 +110,9 @@ try {
 
 const file = join(repository, 'test-results/bench-ui.json');
 mkdirSync(join(repository, 'test-results'), { recursive: true });
-writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), cpu: cpus()[0]?.model, cores: cpus().length, loadBefore, loadAfter: loadavg()[0], viewport: '1280×800', figures }, null, 2)}\n`);
+writeFileSync(
+  file,
+  `${JSON.stringify({ at: new Date().toISOString(), cpu: cpus()[0]?.model, cores: cpus().length, loadBefore, loadAfter: loadavg()[0], viewport: '1280×800', figures }, null, 2)}\n`,
+);
 console.log(`written to ${file}`);
 process.exitCode = figures.every(({ holds }) => holds) ? 0 : 1;

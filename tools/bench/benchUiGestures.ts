@@ -13,7 +13,11 @@ export async function openDocument(page: Page, document: GraphDoc): Promise<void
   const asked = page.waitForEvent('filechooser');
   await choose(page, 'File', /^Import a file/);
   await (await asked).setFiles({ name: 'bench.json', mimeType: 'application/json', buffer: Buffer.from(serialiseDocument(document)) });
-  await page.getByRole('banner').getByRole('textbox', { name: 'Name of the document' }).and(page.locator(`[value="${document.name}"]`)).waitFor();
+  await page
+    .getByRole('banner')
+    .getByRole('textbox', { name: 'Name of the document' })
+    .and(page.locator(`[value="${document.name}"]`))
+    .waitFor();
   const dismiss = page.getByRole('complementary', { name: 'First steps' }).getByRole('button', { name: 'Dismiss' });
   if (await dismiss.isVisible()) await dismiss.click();
   await page.getByRole('button', { name: 'Zoom to fit' }).click();
@@ -28,7 +32,8 @@ export async function usablePaintMs(browser: Browser, url: string): Promise<numb
     await page.addInitScript(() => {
       const look = (): void => {
         const train = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Train');
-        if (document.querySelector('[data-testid="canvas-card"]') && train && !train.disabled) document.documentElement.dataset['usableAt'] ??= String(Date.now());
+        if (document.querySelector('[data-testid="canvas-card"]') && train && !train.disabled)
+          document.documentElement.dataset['usableAt'] ??= String(Date.now());
         else requestAnimationFrame(look);
       };
       requestAnimationFrame(look);
@@ -49,23 +54,30 @@ export async function gestureFps(page: Page, gesture: 'pan' | 'zoom'): Promise<n
   const middle = { x: box.x + box.width / 2, y: box.y + 24 };
   await page.mouse.move(middle.x, middle.y);
   if (gesture === 'pan') await page.mouse.down();
-  const counted = page.evaluate((ms) => new Promise<number>((resolve) => {
-    let frames = 0, from = 0;
-    const next = (now: number): void => {
-      if (from === 0) from = now;
-      else frames += 1;
-      if (now - from < ms) requestAnimationFrame(next);
-      else resolve((frames * 1000) / (now - from));
-    };
-    requestAnimationFrame(next);
-  }), gestureMs);
+  const counted = page.evaluate(
+    (ms) =>
+      new Promise<number>((resolve) => {
+        let frames = 0,
+          from = 0;
+        const next = (now: number): void => {
+          if (from === 0) from = now;
+          else frames += 1;
+          if (now - from < ms) requestAnimationFrame(next);
+          else resolve((frames * 1000) / (now - from));
+        };
+        requestAnimationFrame(next);
+      }),
+    gestureMs,
+  );
   const until = Date.now() + gestureMs + 100;
   for (let turn = 0; Date.now() < until; turn++) {
     // To and fro, so that what is in view stays much the same.
     const swing = Math.sin(turn / 12);
     if (gesture === 'pan') await page.mouse.move(middle.x + swing * 60, middle.y + 20 + swing * 20);
     else await page.mouse.wheel(0, swing > 0 ? 12 : -12);
-    await new Promise((resolve) => { setTimeout(resolve, 6); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 6);
+    });
   }
   if (gesture === 'pan') await page.mouse.up();
   return counted;
@@ -78,18 +90,27 @@ export async function editMs(page: Page, presses: number): Promise<readonly numb
   await units.focus();
   const taken: number[] = [];
   for (let press = 0; press < presses; press++) {
-    const measured = page.evaluate(() => new Promise<number>((resolve) => {
-      const card = document.querySelector('.react-flow__node[data-id="a1"]');
-      if (!card) return resolve(Number.NaN);
-      let from = 0;
-      addEventListener('keydown', () => { from = performance.now(); }, { capture: true, once: true });
-      const watch = new MutationObserver(() => {
-        if (from === 0) return;
-        watch.disconnect();
-        resolve(performance.now() - from);
-      });
-      watch.observe(card, { subtree: true, childList: true, characterData: true });
-    }));
+    const measured = page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          const card = document.querySelector('.react-flow__node[data-id="a1"]');
+          if (!card) return resolve(Number.NaN);
+          let from = 0;
+          addEventListener(
+            'keydown',
+            () => {
+              from = performance.now();
+            },
+            { capture: true, once: true },
+          );
+          const watch = new MutationObserver(() => {
+            if (from === 0) return;
+            watch.disconnect();
+            resolve(performance.now() - from);
+          });
+          watch.observe(card, { subtree: true, childList: true, characterData: true });
+        }),
+    );
     await page.waitForTimeout(60);
     await page.keyboard.press('ArrowUp');
     taken.push(await measured);
@@ -107,28 +128,47 @@ export async function latentRedrawMs(page: Page): Promise<number> {
     await expectStatus(page, 'Done', 120_000);
     await panel.getByRole('combobox', { name: /of/i }).first().click();
     await page.getByRole('option', { name: 'Training' }).click();
-    await panel.getByRole('img', { name: /60.?760/ }).or(panel.locator('[aria-label*="60760"], [aria-label*="60,760"]')).first().waitFor({ timeout: 60_000 });
+    await panel
+      .getByRole('img', { name: /60.?760/ })
+      .or(panel.locator('[aria-label*="60760"], [aria-label*="60,760"]'))
+      .first()
+      .waitFor({ timeout: 60_000 });
     await page.waitForTimeout(1500);
   }
-  const intervals = await plot.evaluate((canvas, ms) => new Promise<number[]>((resolve) => {
-    const gl = canvas instanceof HTMLCanvasElement ? canvas.getContext('webgl2') : null;
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    const target = document.elementFromPoint(left + width / 2, top + height / 2) ?? canvas;
-    const taken: number[] = [], pixel = new Uint8Array(4);
-    let from = 0, last = 0, turn = 0;
-    const next = (now: number): void => {
-      // Waits until all that was drawn is drawn.
-      gl?.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
-      const done = performance.now();
-      if (last > 0) taken.push(done - last);
-      else from = now;
-      last = done;
-      if (now - from > ms) return resolve(taken);
-      target.dispatchEvent(new WheelEvent('wheel', { deltaY: Math.sin(turn++ / 10) > 0 ? 20 : -20, clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true }));
-      requestAnimationFrame(next);
-    };
-    requestAnimationFrame(next);
-  }), gestureMs);
+  const intervals = await plot.evaluate(
+    (canvas, ms) =>
+      new Promise<number[]>((resolve) => {
+        const gl = canvas instanceof HTMLCanvasElement ? canvas.getContext('webgl2') : null;
+        const { left, top, width, height } = canvas.getBoundingClientRect();
+        const target = document.elementFromPoint(left + width / 2, top + height / 2) ?? canvas;
+        const taken: number[] = [],
+          pixel = new Uint8Array(4);
+        let from = 0,
+          last = 0,
+          turn = 0;
+        const next = (now: number): void => {
+          // Waits until all that was drawn is drawn.
+          gl?.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, pixel);
+          const done = performance.now();
+          if (last > 0) taken.push(done - last);
+          else from = now;
+          last = done;
+          if (now - from > ms) return resolve(taken);
+          target.dispatchEvent(
+            new WheelEvent('wheel', {
+              deltaY: Math.sin(turn++ / 10) > 0 ? 20 : -20,
+              clientX: left + width / 2,
+              clientY: top + height / 2,
+              bubbles: true,
+              cancelable: true,
+            }),
+          );
+          requestAnimationFrame(next);
+        };
+        requestAnimationFrame(next);
+      }),
+    gestureMs,
+  );
   return median(intervals);
 }
 
@@ -137,11 +177,19 @@ export async function longestTaskMs(page: Page): Promise<number> {
   await setTraining(page, { epochs: 1000, examples: 4000 });
   await train(page);
   await page.waitForTimeout(2000);
-  const longest = page.evaluate(() => new Promise<number>((resolve) => {
-    let most = 0;
-    const watch = new PerformanceObserver((list) => { for (const { duration } of list.getEntries()) most = Math.max(most, duration); });
-    watch.observe({ entryTypes: ['longtask'] });
-    setTimeout(() => { watch.disconnect(); resolve(most); }, 20_000);
-  }));
+  const longest = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let most = 0;
+        const watch = new PerformanceObserver((list) => {
+          for (const { duration } of list.getEntries()) most = Math.max(most, duration);
+        });
+        watch.observe({ entryTypes: ['longtask'] });
+        setTimeout(() => {
+          watch.disconnect();
+          resolve(most);
+        }, 20_000);
+      }),
+  );
   return longest;
 }

@@ -26,7 +26,10 @@ const optimiser = createOptimiser(plan.training.optimiser);
 const context = { network, optimiser, training: plan.training, seed: 1 };
 const { batchSize } = plan.training;
 const betas = Object.fromEntries(plan.nodes.filter(({ params }) => params.kl === true).map(({ id, params }) => [id, Number(params.beta)]));
-const first = data.pick('train', Array.from({ length: batchSize }, (_, index) => index));
+const first = data.pick(
+  'train',
+  Array.from({ length: batchSize }, (_, index) => index),
+);
 const state = createModelState(network, optimiser, 1);
 const compileStartedAt = performance.now();
 const stepper = way === 'compiled' ? createCompiledStepper(context, state, [first]) : createEagerStepper(context, state);
@@ -46,7 +49,12 @@ function nextBatch() {
 async function run(steps: number): Promise<number> {
   const startedAt = performance.now();
   for (let count = 0; count < steps; count++) {
-    const { figures, klPerDimension, confusion, gradientNorms } = stepper.step(nextBatch(), { step: step++, learningRate: 1e-3, betas, withGradientNorms: false });
+    const { figures, klPerDimension, confusion, gradientNorms } = stepper.step(nextBatch(), {
+      step: step++,
+      learningRate: 1e-3,
+      betas,
+      withGradientNorms: false,
+    });
     if (count === steps - 1) await figures.data();
     for (const tensor of [figures, klPerDimension, confusion, gradientNorms]) tensor?.dispose();
   }

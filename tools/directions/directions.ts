@@ -51,7 +51,10 @@ export const directions: Readonly<Record<string, Direction>> = {
   },
   'main/engine/kinds': { rooms: [...model, 'main/engine/tfjs'], testRooms: [...engineTests, 'main/engine/kinds/reference'] },
   // The kinds once more in plain loops over doubles, and the cases they are compared on: tests and the peer's tools only.
-  'main/engine/kinds/reference': { rooms: [...model, 'shared/templates', 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/step'], packages: ['node:', 'vitest'] },
+  'main/engine/kinds/reference': {
+    rooms: [...model, 'shared/templates', 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/step'],
+    packages: ['node:', 'vitest'],
+  },
   'main/engine/step': {
     rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/data', 'main/engine/files'],
     packages: ['node:'],
@@ -100,7 +103,17 @@ export const directions: Readonly<Record<string, Direction>> = {
     packages: ['node:', 'pino', 'fastify', '@fastify/*', 'msgpackr'],
   },
   'main/hosts/cli': {
-    rooms: [...model, 'shared/templates', 'shared/protocol', 'main/engine/*', 'main/engine/files', 'main/lab', 'main/hosts/process', 'main/hosts/page', 'main/hosts/web'],
+    rooms: [
+      ...model,
+      'shared/templates',
+      'shared/protocol',
+      'main/engine/*',
+      'main/engine/files',
+      'main/lab',
+      'main/hosts/process',
+      'main/hosts/page',
+      'main/hosts/web',
+    ],
     packages: ['commander', 'cli-progress', 'pino', 'node:'],
     testRooms: engineTests,
   },
@@ -108,12 +121,31 @@ export const directions: Readonly<Record<string, Direction>> = {
   // Knows shared/ and itself, never tfjs.
   renderer: {
     rooms: [...model, 'shared/templates', 'shared/protocol'],
-    packages: ['react', 'react-dom', 'zustand', '@xyflow/*', '@base-ui/*', 'lucide-react', 'react-resizable-panels', 'i18next', 'react-i18next', '@dagrejs/*', 'uplot', 'three', 'katex', 'msgpackr', 'fflate'],
+    packages: [
+      'react',
+      'react-dom',
+      'zustand',
+      '@xyflow/*',
+      '@base-ui/*',
+      'lucide-react',
+      'react-resizable-panels',
+      'i18next',
+      'react-i18next',
+      '@dagrejs/*',
+      'uplot',
+      'three',
+      'katex',
+      'msgpackr',
+      'fflate',
+    ],
   },
   'renderer/vite.config.ts': { rooms: [], packages: ['vite', '@vitejs/*', '@tailwindcss/*', 'node:'] },
 
   // Not part of what ships.
-  e2e: { rooms: [...model, 'shared/templates', 'shared/protocol', 'shared/fixtures'], packages: ['node:', 'vitest', 'fast-png', '@playwright/*', '@axe-core/*'] },
+  e2e: {
+    rooms: [...model, 'shared/templates', 'shared/protocol', 'shared/fixtures'],
+    packages: ['node:', 'vitest', 'fast-png', '@playwright/*', '@axe-core/*'],
+  },
   // Packaging is held against the places where the window looks.
   'tools/packaging': { rooms: [...everything, 'tools', 'main/hosts/electron'], packages: ['node:', 'vitest'] },
   tools: { rooms: [...everything, 'main/engine/kinds/reference', 'e2e'], packages: ['fflate', 'vite', 'vitest', '@playwright/*', 'node:'] },

@@ -68,7 +68,10 @@ export type ReplayReport = z.infer<typeof replayReport>;
  * Trains the plan in `folder` in Keras (see README.md for the folder) and compares the losses.
  * @throws with the program's own words where the folder is at fault, Keras's loss is not finite, or there is no peer Python.
  */
-export async function replayInKeras(folder: string, options: { floatx?: 'float32' | 'float64'; tolerance?: number; anchored?: boolean } = {}): Promise<ReplayReport> {
+export async function replayInKeras(
+  folder: string,
+  options: { floatx?: 'float32' | 'float64'; tolerance?: number; anchored?: boolean } = {},
+): Promise<ReplayReport> {
   const args = [folder, '--json', `--floatx=${options.floatx ?? 'float32'}`];
   if (options.tolerance !== undefined) args.push(`--tolerance=${options.tolerance}`);
   if (options.anchored) args.push('--anchored');

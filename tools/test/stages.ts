@@ -4,9 +4,6 @@ import { checkDirections, codeFolders, declaredPackages, readCode } from '../dir
 import { directions } from '../directions/directions.ts';
 import { runProgram } from '../setup/runProgram.ts';
 
-/** Whether `npm test` fails on a file that is not formatted as biome.json says. */
-const formatIsChecked = false;
-
 const limits = { runningMs: 600_000 };
 
 /** One thing that must hold besides the tests. `run` gives what to print where it does not; nothing where it does. */
@@ -34,7 +31,7 @@ export function stagesOf(root: string): Stage[] {
     },
     ...projects(root).map((project) => tool(`types of ${project}`, 'typescript/bin/tsc', ['-p', project])),
     tool('lint', 'oxlint/bin/oxlint', ['--type-aware', '--deny-warnings']),
-    ...(formatIsChecked ? [tool('format', '@biomejs/biome/bin/biome', ['format'])] : []),
+    tool('format', '@biomejs/biome/bin/biome', ['format']),
   ];
 }
 

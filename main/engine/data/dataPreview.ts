@@ -40,7 +40,11 @@ export interface DataPreview {
   readonly indices: Int32Array;
 }
 
-interface Loaded { readonly dataset: Dataset; readonly prepared: PreparedData; readonly splits: Splits }
+interface Loaded {
+  readonly dataset: Dataset;
+  readonly prepared: PreparedData;
+  readonly splits: Splits;
+}
 
 /** Looks at data sets. The one looked at last stays in memory, so that leafing through it reads no file again. */
 export function createDataPreviews(options: Omit<LoadOptions, 'seed'>): (request: DataPreviewRequest) => Promise<Outcome<DataPreview>> {
@@ -74,7 +78,14 @@ function look({ dataset, prepared, splits }: Loaded, { split, label, from, count
   const indices = Int32Array.from(matching.slice(from, from + count));
   const batch = prepared.pick(split, Array.from(indices));
   return {
-    name: facts.name, shape: facts.shape, range, classes: facts.classes, counts, classCounts, matching: matching.length,
-    examples: { shape: [batch.size, ...facts.shape], values: batch.x, labels: batch.labels }, indices,
+    name: facts.name,
+    shape: facts.shape,
+    range,
+    classes: facts.classes,
+    counts,
+    classCounts,
+    matching: matching.length,
+    examples: { shape: [batch.size, ...facts.shape], values: batch.x, labels: batch.labels },
+    indices,
   };
 }

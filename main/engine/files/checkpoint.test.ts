@@ -11,7 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), 'hourglass-checkpoint-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const checkpoint = {
-  epoch: 3, step: 1234567,
+  epoch: 3,
+  step: 1234567,
   model: { 'a/kernel': { shape: [4, 4], values: randomNormal([1, 1], 16) }, 'a/kernel:m': { shape: [4, 4], values: randomNormal([1, 2], 16) } },
   sums: { figures: { shape: [5], values: Float32Array.of(1, 2, 3, 4, 5) } },
   progress: { examples: 320, normSamples: 2, batch: 10 },
@@ -37,7 +38,8 @@ describe('a checkpoint', () => {
   });
 
   it('with a single bit changed anywhere is refused, and left as it is', async () => {
-    const path = join(folder, 'whole.safetensors'), torn = join(folder, 'torn.safetensors');
+    const path = join(folder, 'whole.safetensors'),
+      torn = join(folder, 'torn.safetensors');
     const whole = readFileSync(path);
     const spaces = whole.subarray(8).lastIndexOf('}') + 9;
     const data = 8 + Number(whole.readBigUInt64LE(0));
@@ -54,7 +56,8 @@ describe('a checkpoint', () => {
   });
 
   it('cut anywhere is refused', async () => {
-    const whole = readFileSync(join(folder, 'whole.safetensors')), cut = join(folder, 'cut.safetensors');
+    const whole = readFileSync(join(folder, 'whole.safetensors')),
+      cut = join(folder, 'cut.safetensors');
     for (let length = 0; length < whole.length; length += 13) {
       writeFileSync(cut, whole.subarray(0, length));
       expect(await codeOf(cut)).toBe('checkpoint-broken');
@@ -63,7 +66,12 @@ describe('a checkpoint', () => {
 
   it('that is none, or of a version to come, is refused', async () => {
     const other = join(folder, 'other.safetensors');
-    const foreign: Record<string, string>[] = [{}, { format: 'pt' }, { format: 'hourglass-checkpoint', version: '2', epoch: '1', step: '1', progress: '{}' }, { format: 'hourglass-checkpoint', version: '1', epoch: '1', step: '-1', progress: '{}' }];
+    const foreign: Record<string, string>[] = [
+      {},
+      { format: 'pt' },
+      { format: 'hourglass-checkpoint', version: '2', epoch: '1', step: '1', progress: '{}' },
+      { format: 'hourglass-checkpoint', version: '1', epoch: '1', step: '-1', progress: '{}' },
+    ];
     for (const metadata of foreign) {
       writeFileSync(other, encodeSafetensors({ tensors: checkpoint.model, metadata }));
       expect(await codeOf(other)).toBe('checkpoint-broken');

@@ -33,33 +33,44 @@ export async function writeCheckpoint(path: string, checkpoint: Checkpoint): Pro
   return bytes.length;
 }
 
-const count = z.string().regex(/^\d{1,15}$/).transform(Number);
+const count = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
 const metadataSchema = z.object({
   format: z.literal('hourglass-checkpoint'),
   version: z.literal('1'),
   epoch: count,
   step: count,
-  progress: z.string().transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue({ code: 'custom' });
-      return z.NEVER;
-    }
-  }).pipe(z.record(z.string(), z.number().min(0))),
+  progress: z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue({ code: 'custom' });
+        return z.NEVER;
+      }
+    })
+    .pipe(z.record(z.string(), z.number().min(0))),
 });
 
 /** Reads a checkpoint back. Throws IssueError `checkpoint-missing` or `checkpoint-broken` (a single changed bit suffices), each naming the file. */
 export async function readCheckpoint(path: string): Promise<Checkpoint> {
   const bytes = await readFile(path).catch(() => refuse('checkpoint-missing', { file: path }));
-  const { tensors, metadata: { sha256, ...metadata } } = decodeSafetensors(bytes, path);
+  const {
+    tensors,
+    metadata: { sha256, ...metadata },
+  } = decodeSafetensors(bytes, path);
   const parsed = metadataSchema.safeParse(metadata);
   if (!parsed.success) return refuse('checkpoint-broken', { file: path }, { reason: 'not a Hourglass checkpoint of version 1' });
   if (sha256 !== hashOf({ tensors, metadata })) return refuse('checkpoint-broken', { file: path }, { reason: 'its content is not what was written' });
   const { epoch, step, progress } = parsed.data;
   const named = Object.entries(tensors);
   return {
-    epoch, step, progress,
+    epoch,
+    step,
+    progress,
     model: Object.fromEntries(named.filter(([name]) => !name.startsWith(sumPrefix))),
     sums: Object.fromEntries(named.filter(([name]) => name.startsWith(sumPrefix)).map(([name, values]) => [name.slice(sumPrefix.length), values])),
   };

@@ -17,14 +17,44 @@ const document = templates['vae-dense'].build();
 const none = { reconstruction: null, kl: null, classification: null, penalty: null };
 const device = { name: 'cpu', description: 'plain', threads: 1 };
 const start: RunEvent = {
-  event: 'start', run: 'r', name: 'n', folder: null, at: 'now', device, versions: { app: '1', node: '2', tensorflow: '3' }, seed: 1, epochs: 9, stepsPerEpoch: 10, batchSize: 4,
-  examples: { train: 40, validation: 5, test: 5 }, data: { name: 'd', hash: 'h' }, cost: { parameters: 1, trainedParameters: 1, memoryBytes: 1, secondsPerEpoch: null }, resumedAt: null,
+  event: 'start',
+  run: 'r',
+  name: 'n',
+  folder: null,
+  at: 'now',
+  device,
+  versions: { app: '1', node: '2', tensorflow: '3' },
+  seed: 1,
+  epochs: 9,
+  stepsPerEpoch: 10,
+  batchSize: 4,
+  examples: { train: 40, validation: 5, test: 5 },
+  data: { name: 'd', hash: 'h' },
+  cost: { parameters: 1, trainedParameters: 1, memoryBytes: 1, secondsPerEpoch: null },
+  resumedAt: null,
 };
 const epochOf = (epoch: number, loss: number): RunEvent => ({
-  event: 'epoch', epoch, step: epoch * 10, loss, ...none, validation: { loss, ...none, classes: null }, klPerDimension: [0.5, NaN], gradientNorms: { dense: Infinity }, classes: null,
-  learningRate: 0.1, beta: null, examplesPerSecond: 1, seconds: 1,
+  event: 'epoch',
+  epoch,
+  step: epoch * 10,
+  loss,
+  ...none,
+  validation: { loss, ...none, classes: null },
+  klPerDimension: [0.5, NaN],
+  gradientNorms: { dense: Infinity },
+  classes: null,
+  learningRate: 0.1,
+  beta: null,
+  examplesPerSecond: 1,
+  seconds: 1,
 });
-const checkpointOf = (epoch: number, step = epoch * 10, batch = 0): Checkpoint => ({ epoch, step, model: { w: { shape: [2], values: Float32Array.of(epoch, step) } }, sums: {}, progress: { batch } });
+const checkpointOf = (epoch: number, step = epoch * 10, batch = 0): Checkpoint => ({
+  epoch,
+  step,
+  model: { w: { shape: [2], values: Float32Array.of(epoch, step) } },
+  sums: {},
+  progress: { batch },
+});
 const epochFile = (epoch: number): string => `epoch-${String(epoch).padStart(6, '0')}.safetensors`;
 let made = 0;
 async function newFolder(): Promise<{ path: string; folder: Awaited<ReturnType<typeof createRunFolder>>; files: () => string[] }> {
@@ -71,8 +101,16 @@ describe('the retention rule', () => {
     for (let epoch = 0; epoch <= 7; epoch++) {
       const told = await folder.saveCheckpoint(checkpointOf(epoch), { newest: 2, bestEpoch: epoch === 0 ? null : Math.min(epoch, 3) });
       if (epoch === 0) expect(files()).toEqual([epochFile(0)]);
-      expect(told).toMatchObject({ epoch, step: epoch * 10, file: `checkpoints/${epochFile(epoch)}`, bytes: statSync(join(path, 'checkpoints', epochFile(epoch))).size });
-      const bytes = [join(path, 'run.json'), join(path, 'events.jsonl'), ...files().map((name) => join(path, 'checkpoints', name))].reduce((sum, name) => sum + statSync(name).size, 0);
+      expect(told).toMatchObject({
+        epoch,
+        step: epoch * 10,
+        file: `checkpoints/${epochFile(epoch)}`,
+        bytes: statSync(join(path, 'checkpoints', epochFile(epoch))).size,
+      });
+      const bytes = [join(path, 'run.json'), join(path, 'events.jsonl'), ...files().map((name) => join(path, 'checkpoints', name))].reduce(
+        (sum, name) => sum + statSync(name).size,
+        0,
+      );
       expect(told.runBytes).toBe(bytes);
     }
     expect(files()).toEqual([3, 6, 7].map(epochFile));
@@ -110,7 +148,10 @@ describe('finding a checkpoint', () => {
     const keep = { newest: 9, bestEpoch: null };
     await folder.append([start]);
     const found = async (wanted: number | 'best' | 'last') => (await findCheckpoint(path, (await openRunFolder(path)).state, wanted)).split('/').at(-1);
-    for (const epoch of [1, 2]) { await folder.append([epochOf(epoch, epoch)]); await folder.saveCheckpoint(checkpointOf(epoch), keep); }
+    for (const epoch of [1, 2]) {
+      await folder.append([epochOf(epoch, epoch)]);
+      await folder.saveCheckpoint(checkpointOf(epoch), keep);
+    }
     expect([await found('last'), await found('best'), await found(2)]).toEqual([epochFile(2), epochFile(1), epochFile(2)]);
     await folder.saveCheckpoint(checkpointOf(2, 25, 5), keep);
     expect(await found('last')).toBe('step-000000025.safetensors');
@@ -124,7 +165,10 @@ describe('finding a checkpoint', () => {
 });
 
 describe('the log', () => {
-  it.each([['in the middle of a line', 12], ['right before the end of its last line', 1]])('cut %s is read up to there, mended by the next event, and untouched until then', async (_, cut) => {
+  it.each([
+    ['in the middle of a line', 12],
+    ['right before the end of its last line', 1],
+  ])('cut %s is read up to there, mended by the next event, and untouched until then', async (_, cut) => {
     const { path, folder } = await newFolder();
     const log = join(path, 'events.jsonl');
     await folder.append([start, epochOf(1, 2), { event: 'paused', step: 10 }]);
@@ -143,7 +187,8 @@ describe('the log', () => {
   it('damaged elsewhere is refused with its line', async () => {
     const { path, folder } = await newFolder();
     await folder.append([start, epochOf(1, 2)]);
-    const log = join(path, 'events.jsonl'), text = readFileSync(log, 'utf8');
+    const log = join(path, 'events.jsonl'),
+      text = readFileSync(log, 'utf8');
     for (const line of ['{"event":"epoch"}', '{"event":"dance","step":1}', 'null', '{"event":"paused","step":"7"}', '\u0000\u0000']) {
       writeFileSync(log, `${line}\n${text}`);
       expect(await codesOf(() => openRunFolder(path))).toEqual(['run-broken']);
@@ -156,7 +201,7 @@ describe('the log', () => {
     for (let round = 0; round < 300; round++) {
       const [at = 0, bit = 0, cut = 0] = randomBits([9, round], 3);
       const torn = Buffer.from(whole.subarray(0, round % 3 === 0 ? cut % whole.length : whole.length));
-      if (torn.length > 0) torn[at % torn.length] = (torn[at % torn.length] ?? 0) ^ (1 << bit % 8);
+      if (torn.length > 0) torn[at % torn.length] = (torn[at % torn.length] ?? 0) ^ (1 << (bit % 8));
       try {
         expect(parseRunLog(torn.toString('utf8'), 'log').events.length).toBeLessThanOrEqual(4);
       } catch (error) {
@@ -169,10 +214,17 @@ describe('the log', () => {
 describe('run.json', () => {
   it('broken in any way is refused and left as it is; one from the future by its version', async () => {
     const { path } = await newFolder();
-    const file = join(path, 'run.json'), text = readFileSync(file, 'utf8');
+    const file = join(path, 'run.json'),
+      text = readFileSync(file, 'utf8');
     const tears: [string, string][] = [
-      ['', 'run-broken'], ['{', 'run-broken'], ['[]', 'run-broken'], [text.slice(0, -40), 'run-broken'], [text.replace('hourglass-run', 'other'), 'run-broken'],
-      [text.replace('"id": "r"', '"id": 7'), 'run-broken'], [text.replace('"kind": "dense"', '"kind": 3'), 'run-broken'], [text.replace('"version": 1', '"version": 2'), 'run-newer'],
+      ['', 'run-broken'],
+      ['{', 'run-broken'],
+      ['[]', 'run-broken'],
+      [text.slice(0, -40), 'run-broken'],
+      [text.replace('hourglass-run', 'other'), 'run-broken'],
+      [text.replace('"id": "r"', '"id": 7'), 'run-broken'],
+      [text.replace('"kind": "dense"', '"kind": 3'), 'run-broken'],
+      [text.replace('"version": 1', '"version": 2'), 'run-newer'],
     ];
     for (const [torn, code] of tears) {
       writeFileSync(file, torn);

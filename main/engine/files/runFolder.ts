@@ -31,7 +31,10 @@ export interface RunFolder {
 }
 
 /** Kept beside the last checkpoint: the newest `newest` epochs and the best one. */
-export interface Retention { readonly newest: number; readonly bestEpoch: number | null }
+export interface Retention {
+  readonly newest: number;
+  readonly bestEpoch: number | null;
+}
 
 const eventsFile = 'events.jsonl';
 const runFile = 'run.json';
@@ -49,7 +52,12 @@ export async function createRunFolder(path: string, run: { readonly id: string; 
   return folderAt(path, run.id, run.document);
 }
 
-export interface OpenedRunFolder { readonly folder: RunFolder; readonly state: RunState; readonly events: readonly RunEvent[]; readonly issues: readonly Issue[] }
+export interface OpenedRunFolder {
+  readonly folder: RunFolder;
+  readonly state: RunState;
+  readonly events: readonly RunEvent[];
+  readonly issues: readonly Issue[];
+}
 
 /**
  * Opens a run's folder and changes nothing in it. A log whose last line was cut off by a crash is read up to it.
@@ -63,36 +71,57 @@ export async function openRunFolder(path: string): Promise<OpenedRunFolder> {
   if (!parsed.value) return refuse('run-broken', { file }, { reason: parsed.issues.map(({ code }) => code).join(', ') });
   const log = await readFile(join(path, eventsFile), 'utf8').catch(() => '');
   const { events, issues, whole } = parseRunLog(log, join(path, eventsFile));
-  return { folder: folderAt(path, stored.id, parsed.value, whole ? null : encodeRunLog(events)), state: events.reduce(applyEvent, initialRunState), events, issues };
+  return {
+    folder: folderAt(path, stored.id, parsed.value, whole ? null : encodeRunLog(events)),
+    state: events.reduce(applyEvent, initialRunState),
+    events,
+    issues,
+  };
 }
 
 /** File of the wanted checkpoint: an epoch, the last, or the best (the last where it is not there). Throws IssueError `checkpoint-missing`. */
 export async function findCheckpoint(path: string, state: RunState, wanted: number | 'best' | 'last'): Promise<string> {
   const names = await checkpointNames(path);
   const last = latest(names, state);
-  const named = wanted === 'last' ? last : names.find((name) => name === epochName(wanted === 'best' ? (bestEpoch(state) ?? -1) : wanted)) ?? (wanted === 'best' ? last : undefined);
-  return named ? join(path, checkpointFolder, named) : refuse('checkpoint-missing', { file: join(path, checkpointFolder, typeof wanted === 'number' ? epochName(wanted) : String(wanted)) });
+  const named =
+    wanted === 'last'
+      ? last
+      : (names.find((name) => name === epochName(wanted === 'best' ? (bestEpoch(state) ?? -1) : wanted)) ?? (wanted === 'best' ? last : undefined));
+  return named
+    ? join(path, checkpointFolder, named)
+    : refuse('checkpoint-missing', { file: join(path, checkpointFolder, typeof wanted === 'number' ? epochName(wanted) : String(wanted)) });
 }
 
 /** `repair`: what the log should hold before anything is appended; null where it does. */
 function folderAt(path: string, id: string, document: GraphDoc, repair: string | null = null): RunFolder {
   let pendingRepair = repair;
   return {
-    path, id, document,
-    append: (events) => writing(path, async () => {
-      const log = join(path, eventsFile);
-      // A cut line must go before the next one is appended behind it.
-      if (pendingRepair !== null) await writeWhole(log, pendingRepair);
-      pendingRepair = null;
-      await appendText(log, encodeRunLog(events));
-    }),
-    saveCheckpoint: (checkpoint, keep) => writing(path, async () => {
-      const midEpoch = checkpoint.progress.batch !== undefined && checkpoint.progress.batch > 0;
-      const name = midEpoch ? stepName(checkpoint.step) : epochName(checkpoint.epoch);
-      const bytes = await writeCheckpoint(join(path, checkpointFolder, name), checkpoint);
-      await applyRetention(path, name, keep);
-      return { event: 'checkpoint', epoch: checkpoint.epoch, step: checkpoint.step, file: `${checkpointFolder}/${name}`, bytes, runBytes: await bytesIn(path) };
-    }),
+    path,
+    id,
+    document,
+    append: (events) =>
+      writing(path, async () => {
+        const log = join(path, eventsFile);
+        // A cut line must go before the next one is appended behind it.
+        if (pendingRepair !== null) await writeWhole(log, pendingRepair);
+        pendingRepair = null;
+        await appendText(log, encodeRunLog(events));
+      }),
+    saveCheckpoint: (checkpoint, keep) =>
+      writing(path, async () => {
+        const midEpoch = checkpoint.progress.batch !== undefined && checkpoint.progress.batch > 0;
+        const name = midEpoch ? stepName(checkpoint.step) : epochName(checkpoint.epoch);
+        const bytes = await writeCheckpoint(join(path, checkpointFolder, name), checkpoint);
+        await applyRetention(path, name, keep);
+        return {
+          event: 'checkpoint',
+          epoch: checkpoint.epoch,
+          step: checkpoint.step,
+          file: `${checkpointFolder}/${name}`,
+          bytes,
+          runBytes: await bytesIn(path),
+        };
+      }),
   };
 }
 
@@ -101,7 +130,8 @@ async function writing<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'string') throw new IssueError([issue('run-unwritable', { file: path }, { reason: error.code })]);
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string')
+      throw new IssueError([issue('run-unwritable', { file: path }, { reason: error.code })]);
     throw error;
   }
 }
@@ -145,11 +175,18 @@ async function bytesIn(path: string): Promise<number> {
 async function appendText(file: string, text: string): Promise<void> {
   await appendFile(file, text);
   const handle = await open(file, 'r+');
-  try { await handle.sync(); } finally { await handle.close(); }
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function exists(path: string): Promise<boolean> {
-  return stat(path).then(() => true, () => false);
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 const runFileSchema = z.object({ format: z.literal('hourglass-run'), version: z.literal(runVersion), id: z.string().min(1).max(200), document: z.unknown() });

@@ -7,7 +7,9 @@ import { createRunFolder } from './runFolder.ts';
 import { createRunHistory } from './runHistory.ts';
 
 let root: string;
-beforeEach(async () => { root = await mkdtemp(join(tmpdir(), 'hourglass-history-')); });
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'hourglass-history-'));
+});
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 test('a run keeps the title it is given, until an empty one takes it away; one that cannot be read is none', async () => {

@@ -4,7 +4,11 @@ import { runEventSchema } from '../../../shared/protocol/runSchemas.ts';
 import type { RunEvent } from '../../../shared/run/runEvent.ts';
 
 /** Words for the numbers that JSON has none for; a figure of a run that breaks down may be any of them. */
-const beyondJson: ReadonlyMap<string, number> = new Map([['NaN', NaN], ['Infinity', Infinity], ['-Infinity', -Infinity]]);
+const beyondJson: ReadonlyMap<string, number> = new Map([
+  ['NaN', NaN],
+  ['Infinity', Infinity],
+  ['-Infinity', -Infinity],
+]);
 const marker = 'number';
 
 /** One JSON object a line, each line ended. A number that JSON cannot write stands as `{"number":"NaN"}`. */

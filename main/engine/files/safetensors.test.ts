@@ -42,7 +42,9 @@ describe('safetensors', () => {
     expect(Object.keys(read.tensors)).toEqual(Object.keys(file.tensors));
     for (const [name, { shape, values }] of Object.entries(file.tensors)) {
       expect(read.tensors[name]?.shape).toEqual(shape);
-      expect([...new Uint8Array(read.tensors[name]?.values.buffer ?? new ArrayBuffer(1))]).toEqual([...new Uint8Array(values.buffer, values.byteOffset, values.byteLength)]);
+      expect([...new Uint8Array(read.tensors[name]?.values.buffer ?? new ArrayBuffer(1))]).toEqual([
+        ...new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+      ]);
     }
   });
 
@@ -50,12 +52,16 @@ describe('safetensors', () => {
     const bytes = encodeSafetensors({ tensors: { a: { shape: [2], values: Float32Array.of(1, -2) } }, metadata: { k: 'v' } });
     const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
     expect((8 + length) % 8).toBe(0);
-    expect(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))).toEqual({ __metadata__: { k: 'v' }, a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] } });
+    expect(JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))).toEqual({
+      __metadata__: { k: 'v' },
+      a: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+    });
     expect([...bytes.subarray(8 + length)]).toEqual([0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0]);
   });
 
   it('reads from the middle of another buffer', () => {
-    const bytes = encodeSafetensors(file), around = new Uint8Array(bytes.length + 7);
+    const bytes = encodeSafetensors(file),
+      around = new Uint8Array(bytes.length + 7);
     around.set(bytes, 3);
     expect(Object.keys(decodeSafetensors(around.subarray(3, 3 + bytes.length), 'x').tensors)).toEqual(Object.keys(file.tensors));
   });

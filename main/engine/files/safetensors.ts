@@ -45,8 +45,14 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): TensorFile {
   let metadata: Record<string, string> = {};
   const places: { readonly name: string; readonly shape: readonly number[]; readonly begin: number; readonly end: number }[] = [];
   for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') { metadata = textsOf(entry); continue; }
-    const { shape, offsets: [begin, end] } = parseEntry(entry) ?? broken(`tensor ${name} is described wrongly`);
+    if (name === '__metadata__') {
+      metadata = textsOf(entry);
+      continue;
+    }
+    const {
+      shape,
+      offsets: [begin, end],
+    } = parseEntry(entry) ?? broken(`tensor ${name} is described wrongly`);
     const size = shape.reduce((product, extent) => product * extent, 1);
     if (end > data.length || end - begin !== size * 4) return broken(`tensor ${name} does not fit its place`);
     places.push({ name, shape, begin, end });
@@ -56,7 +62,9 @@ export function decodeSafetensors(bytes: Uint8Array, file: string): TensorFile {
   if (filled !== data.length) return broken('its tensors do not fill it one behind the other');
   return {
     // Copied: a stretch need not be aligned to four bytes, and the file's buffer should be free to go. (Not by slice: that of Node's Buffer copies nothing.)
-    tensors: Object.fromEntries(places.map(({ name, shape, begin, end }) => [name, { shape, values: new Float32Array(new Uint8Array(data.subarray(begin, end)).buffer) }])),
+    tensors: Object.fromEntries(
+      places.map(({ name, shape, begin, end }) => [name, { shape, values: new Float32Array(new Uint8Array(data.subarray(begin, end)).buffer) }]),
+    ),
     metadata,
   };
 }
@@ -71,7 +79,9 @@ function parseHeader(bytes: Uint8Array): Record<string, unknown> | null {
 }
 
 function textsOf(entry: unknown): Record<string, string> {
-  return typeof entry === 'object' && entry !== null ? Object.fromEntries(Object.entries(entry).filter((pair): pair is [string, string] => typeof pair[1] === 'string')) : {};
+  return typeof entry === 'object' && entry !== null
+    ? Object.fromEntries(Object.entries(entry).filter((pair): pair is [string, string] => typeof pair[1] === 'string'))
+    : {};
 }
 
 function parseEntry(entry: unknown): { shape: number[]; offsets: [number, number] } | null {

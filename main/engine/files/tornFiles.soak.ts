@@ -7,7 +7,8 @@ import { tearSafetensors } from './testing/tearSafetensors.ts';
 it('of 20,000 torn files each is read or refused', () => {
   const tensors = Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`node${i}/kernel`, { shape: [i, 3], values: randomNormal([i, 1], i * 3) }]));
   const ends = tearSafetensors(encodeSafetensors({ tensors, metadata: { format: 'soak' } }), {
-    seed: 7, count: 20_000,
+    seed: 7,
+    count: 20_000,
     decode: (bytes) => {
       try {
         decodeSafetensors(bytes, 'x');

@@ -25,10 +25,14 @@ describe('writing whole', () => {
   });
 
   it('shows a reader the old file or the new one, never a part', async () => {
-    const path = join(folder, 'e.bin'), size = 4 * 2 ** 20;
+    const path = join(folder, 'e.bin'),
+      size = 4 * 2 ** 20;
     await writeWhole(path, new Uint8Array(size).fill(0));
     const seen = new Set<string>();
-    const look = (): void => { const bytes = readFileSync(path); seen.add(`${bytes.length}:${bytes[0]}:${bytes.every((value) => value === bytes[0])}`); };
+    const look = (): void => {
+      const bytes = readFileSync(path);
+      seen.add(`${bytes.length}:${bytes[0]}:${bytes.every((value) => value === bytes[0])}`);
+    };
     const watching = watch(folder, look);
     for (let round = 1; round <= 5; round++) {
       const done = writeWhole(path, new Uint8Array(size).fill(round));

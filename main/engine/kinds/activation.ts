@@ -6,7 +6,15 @@ import { kerasBase } from './kerasConfig.ts';
 export const activationKind = defineEngineKind('activation', {
   lower: ({ input, params }) => ({ out: activate(params.activation, input()) }),
   keras: ({ node, params, inputs }) => ({
-    layers: [{ name: node.id, className: 'Activation', config: { ...kerasBase(node), activation: kerasActivation[params.activation] }, inputs: inputs.in ?? [], weights: [] }],
+    layers: [
+      {
+        name: node.id,
+        className: 'Activation',
+        config: { ...kerasBase(node), activation: kerasActivation[params.activation] },
+        inputs: inputs.in ?? [],
+        weights: [],
+      },
+    ],
     outputs: { out: [node.id, 0] },
   }),
 });

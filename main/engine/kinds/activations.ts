@@ -28,5 +28,15 @@ export function activate(name: ActivationName, preactivation: Tensor): Signal {
 
 /** Keras's names of our activations. */
 export const kerasActivation: Record<ActivationName, string> = {
-  linear: 'linear', relu: 'relu', leakyRelu: 'leaky_relu', elu: 'elu', selu: 'selu', gelu: 'gelu', silu: 'silu', tanh: 'tanh', sigmoid: 'sigmoid', softplus: 'softplus', softmax: 'softmax',
+  linear: 'linear',
+  relu: 'relu',
+  leakyRelu: 'leaky_relu',
+  elu: 'elu',
+  selu: 'selu',
+  gelu: 'gelu',
+  silu: 'silu',
+  tanh: 'tanh',
+  sigmoid: 'sigmoid',
+  softplus: 'softplus',
+  softmax: 'softmax',
 };

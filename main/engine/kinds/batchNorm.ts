@@ -11,15 +11,31 @@ import { scaleAndShift, standardise } from './standardise.ts';
 export const batchNormKind = defineEngineKind('batchNorm', {
   lower: (request) => ({ out: { value: request.training && !request.node.frozen ? byBatch(request) : byMovingAverages(request) } }),
   keras: ({ node, params, inputs }) => ({
-    layers: [{
-      name: node.id, className: 'BatchNormalization', inputs: inputs.in ?? [], weights: [...affineWeights(params), 'movingMean', 'movingVariance'],
-      config: {
-        ...kerasBase(node), axis: -1, momentum: params.momentum, epsilon: params.epsilon, center: params.centre, scale: params.scale,
-        beta_initializer: kerasInitialiser({ name: 'zeros' }), gamma_initializer: kerasInitialiser({ name: 'ones' }),
-        moving_mean_initializer: kerasInitialiser({ name: 'zeros' }), moving_variance_initializer: kerasInitialiser({ name: 'ones' }),
-        beta_regularizer: null, gamma_regularizer: null, beta_constraint: null, gamma_constraint: null, synchronized: false,
+    layers: [
+      {
+        name: node.id,
+        className: 'BatchNormalization',
+        inputs: inputs.in ?? [],
+        weights: [...affineWeights(params), 'movingMean', 'movingVariance'],
+        config: {
+          ...kerasBase(node),
+          axis: -1,
+          momentum: params.momentum,
+          epsilon: params.epsilon,
+          center: params.centre,
+          scale: params.scale,
+          beta_initializer: kerasInitialiser({ name: 'zeros' }),
+          gamma_initializer: kerasInitialiser({ name: 'ones' }),
+          moving_mean_initializer: kerasInitialiser({ name: 'zeros' }),
+          moving_variance_initializer: kerasInitialiser({ name: 'ones' }),
+          beta_regularizer: null,
+          gamma_regularizer: null,
+          beta_constraint: null,
+          gamma_constraint: null,
+          synchronized: false,
+        },
       },
-    }],
+    ],
     outputs: { out: [node.id, 0] },
   }),
 });
@@ -28,7 +44,11 @@ type Request = LowerRequest<NodeParams<'batchNorm'>>;
 
 function byBatch(request: Request): Tensor {
   const x = request.input();
-  const { value, mean, variance } = standardise(x, Array.from({ length: x.rank - 1 }, (_, axis) => axis), request.params.epsilon);
+  const { value, mean, variance } = standardise(
+    x,
+    Array.from({ length: x.rank - 1 }, (_, axis) => axis),
+    request.params.epsilon,
+  );
   const follow = (name: string, batch: Tensor): void => {
     const { momentum } = request.params;
     const next = tf.reshape(batch, [-1]);

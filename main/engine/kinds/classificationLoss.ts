@@ -15,8 +15,11 @@ export const classificationLossKind = defineEngineKind('classificationLoss', {
     const labels = request.input('labels');
     const entropy = params.form === 'sparse' ? sparseCrossEntropy(prediction, labels) : categoricalCrossEntropy(prediction, labels);
     addTerm({
-      name: 'classification', value: overBatch(perExample(entropy, 'mean'), 'mean', exampleWeights), weight: params.weight,
-      predicted: classIds(tf.argMax(prediction.value, -1)), labels: classIds(params.form === 'sparse' ? labels : tf.argMax(labels, -1)),
+      name: 'classification',
+      value: overBatch(perExample(entropy, 'mean'), 'mean', exampleWeights),
+      weight: params.weight,
+      predicted: classIds(tf.argMax(prediction.value, -1)),
+      labels: classIds(params.form === 'sparse' ? labels : tf.argMax(labels, -1)),
       classes: prediction.value.shape.at(-1) ?? 1,
     });
     return {};

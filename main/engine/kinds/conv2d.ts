@@ -14,13 +14,26 @@ export const conv2dKind = defineEngineKind('conv2d', {
     return { out };
   },
   keras: ({ node, params, inputs }) => ({
-    layers: [{
-      name: node.id, className: 'Conv2D', inputs: inputs.in ?? [], weights: params.useBias ? ['kernel', 'bias'] : ['kernel'],
-      config: {
-        ...kerasBase(node), filters: params.filters, kernel_size: params.kernelSize, strides: params.strides, padding: params.padding, data_format: 'channels_last',
-        dilation_rate: params.dilation, groups: 1, activation: kerasActivation[params.activation], ...kerasWeighted(params),
+    layers: [
+      {
+        name: node.id,
+        className: 'Conv2D',
+        inputs: inputs.in ?? [],
+        weights: params.useBias ? ['kernel', 'bias'] : ['kernel'],
+        config: {
+          ...kerasBase(node),
+          filters: params.filters,
+          kernel_size: params.kernelSize,
+          strides: params.strides,
+          padding: params.padding,
+          data_format: 'channels_last',
+          dilation_rate: params.dilation,
+          groups: 1,
+          activation: kerasActivation[params.activation],
+          ...kerasWeighted(params),
+        },
       },
-    }],
+    ],
     outputs: { out: [node.id, 0] },
   }),
 });

@@ -13,11 +13,15 @@ export const denseKind = defineEngineKind('dense', {
     return { out };
   },
   keras: ({ node, params, inputs }) => ({
-    layers: [{
-      name: node.id, className: 'Dense',
-      config: { ...kerasBase(node), units: params.units, activation: kerasActivation[params.activation], ...kerasWeighted(params) },
-      inputs: inputs.in ?? [], weights: params.useBias ? ['kernel', 'bias'] : ['kernel'],
-    }],
+    layers: [
+      {
+        name: node.id,
+        className: 'Dense',
+        config: { ...kerasBase(node), units: params.units, activation: kerasActivation[params.activation], ...kerasWeighted(params) },
+        inputs: inputs.in ?? [],
+        weights: params.useBias ? ['kernel', 'bias'] : ['kernel'],
+      },
+    ],
     outputs: { out: [node.id, 0] },
   }),
 });

@@ -13,7 +13,15 @@ export const dropoutKind = defineEngineKind('dropout', {
     return { out: { value: tf.mul(x, tf.mul(kept, 1 / (1 - params.rate))) } };
   },
   keras: ({ node, params, inputs }) => ({
-    layers: [{ name: node.id, className: 'Dropout', config: { ...kerasBase(node), rate: params.rate, seed: null, noise_shape: null }, inputs: inputs.in ?? [], weights: [] }],
+    layers: [
+      {
+        name: node.id,
+        className: 'Dropout',
+        config: { ...kerasBase(node), rate: params.rate, seed: null, noise_shape: null },
+        inputs: inputs.in ?? [],
+        weights: [],
+      },
+    ],
     outputs: { out: [node.id, 0] },
   }),
 });

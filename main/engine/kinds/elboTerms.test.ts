@@ -22,16 +22,29 @@ const head: CaseInput = { shape: [3], values: 'normal' };
 
 function lossCase(id: string, params: AnyParams, prediction: CaseInput, weighted: boolean): KindCase {
   const withKl = params.kl === true;
-  return { id, kind: 'loss', params: { ...defaults, ...params }, inputs: { prediction: [prediction], target: [unit], ...(withKl ? { mean: [head], spread: [head] } : {}) }, batch: 4, frozen: false, training: true, weighted };
+  return {
+    id,
+    kind: 'loss',
+    params: { ...defaults, ...params },
+    inputs: { prediction: [prediction], target: [unit], ...(withKl ? { mean: [head], spread: [head] } : {}) },
+    batch: 4,
+    frozen: false,
+    training: true,
+    weighted,
+  };
 }
 
 /** The case's values with those of one leaf replaced. */
 function replaced(values: CaseValues, name: string, value: (old: number, at: number) => number): CaseValues {
-  return { ...values, leaves: values.leaves.map((leaf) => (leaf.name === name ? { ...leaf, data: leaf.data.map((old, at) => Math.fround(value(old, at))) } : leaf)) };
+  return {
+    ...values,
+    leaves: values.leaves.map((leaf) => (leaf.name === name ? { ...leaf, data: leaf.data.map((old, at) => Math.fround(value(old, at))) } : leaf)),
+  };
 }
 
 function expectEqualTerms(kindCase: KindCase, values: CaseValues): void {
-  const found = runEngine(kindCase, values).terms, expected = runReference(kindCase, values).terms ?? [];
+  const found = runEngine(kindCase, values).terms,
+    expected = runReference(kindCase, values).terms ?? [];
   expect(found.map(({ name }) => name)).toEqual(expected.map(({ name }) => name));
   for (const [at, term] of expected.entries()) {
     const { value = Number.NaN, weight = Number.NaN, reported = value, perDimension = [] } = found[at] ?? {};
@@ -50,33 +63,36 @@ function expectEqualGradients(kindCase: KindCase, values: CaseValues): void {
 const extremes = [-40, 40, -17, 17, 0, 39.5];
 
 describe('reconstruction', () => {
-  for (const reconstruction of ['bce', 'mse', 'mae', 'crossEntropy'] as const) for (const features of either) for (const batch of either) for (const weighted of [false, true]) {
-    const params = { reconstruction, features, batch, kl: false, weight: 1.5 };
-    const through = reconstruction === 'crossEntropy' ? 'softmax' : 'sigmoid';
-    const name = `${reconstruction}, features ${features}, batch ${batch}${weighted ? ', weighted examples' : ''}`;
-    test(`${name}: from logits`, () => {
-      const kindCase = lossCase(`logits ${name}`, params, { shape: [2, 3], values: 'normal', through }, weighted);
-      expectEqualTerms(kindCase, caseValues(kindCase));
-      expectEqualGradients(kindCase, caseValues(kindCase));
-    });
-    test(`${name}: from extreme logits`, () => {
-      const kindCase = lossCase(`extreme ${name}`, params, { shape: [2, 3], values: 'normal', through }, weighted);
-      const values = replaced(caseValues(kindCase), 'prediction:0', (_, at) => extremes[at % extremes.length] ?? 0);
-      expectEqualTerms(kindCase, values);
-      expectEqualGradients(kindCase, values);
-    });
-    test(`${name}: from bare values`, () => {
-      const kindCase = lossCase(`bare ${name}`, params, unit, weighted);
-      expectEqualTerms(kindCase, caseValues(kindCase));
-      expectEqualGradients(kindCase, caseValues(kindCase));
-    });
-    test(`${name}: from bare values of exactly 0 and 1`, () => {
-      const kindCase = lossCase(`edge ${name}`, params, unit, weighted);
-      const values = replaced(caseValues(kindCase), 'prediction:0', (old, at) => (at % 3 === 0 ? 0 : at % 3 === 1 ? 1 : old));
-      expectEqualTerms(kindCase, values);
-      // No gradients: the bounds at which clipping ends lie closer to 0 and 1 than central differences look.
-    });
-  }
+  for (const reconstruction of ['bce', 'mse', 'mae', 'crossEntropy'] as const)
+    for (const features of either)
+      for (const batch of either)
+        for (const weighted of [false, true]) {
+          const params = { reconstruction, features, batch, kl: false, weight: 1.5 };
+          const through = reconstruction === 'crossEntropy' ? 'softmax' : 'sigmoid';
+          const name = `${reconstruction}, features ${features}, batch ${batch}${weighted ? ', weighted examples' : ''}`;
+          test(`${name}: from logits`, () => {
+            const kindCase = lossCase(`logits ${name}`, params, { shape: [2, 3], values: 'normal', through }, weighted);
+            expectEqualTerms(kindCase, caseValues(kindCase));
+            expectEqualGradients(kindCase, caseValues(kindCase));
+          });
+          test(`${name}: from extreme logits`, () => {
+            const kindCase = lossCase(`extreme ${name}`, params, { shape: [2, 3], values: 'normal', through }, weighted);
+            const values = replaced(caseValues(kindCase), 'prediction:0', (_, at) => extremes[at % extremes.length] ?? 0);
+            expectEqualTerms(kindCase, values);
+            expectEqualGradients(kindCase, values);
+          });
+          test(`${name}: from bare values`, () => {
+            const kindCase = lossCase(`bare ${name}`, params, unit, weighted);
+            expectEqualTerms(kindCase, caseValues(kindCase));
+            expectEqualGradients(kindCase, caseValues(kindCase));
+          });
+          test(`${name}: from bare values of exactly 0 and 1`, () => {
+            const kindCase = lossCase(`edge ${name}`, params, unit, weighted);
+            const values = replaced(caseValues(kindCase), 'prediction:0', (old, at) => (at % 3 === 0 ? 0 : at % 3 === 1 ? 1 : old));
+            expectEqualTerms(kindCase, values);
+            // No gradients: the bounds at which clipping ends lie closer to 0 and 1 than central differences look.
+          });
+        }
 
   test('binary cross-entropy from logits equals the clipped form where probabilities are mild, and goes on where those end', () => {
     tf.tidy(() => {
@@ -96,25 +112,31 @@ describe('reconstruction', () => {
 });
 
 describe('KL', () => {
-  for (const spread of ['logVariance', 'logStd'] as const) for (const klSign of ['minusHalf', 'plusHalf'] as const) for (const klDimensions of either) for (const klBatch of either) for (const freeBits of [0, 0.3, 5]) {
-    const params = { kl: true, reconstruction: 'mse', spread, klSign, klDimensions, klBatch, freeBits, beta: 4, weight: 0.5 };
-    const name = `${spread}, ${klSign}, dimensions ${klDimensions}, batch ${klBatch}, free nats ${freeBits}`;
-    test(`${name}`, () => {
-      const kindCase = lossCase(name, params, unit, freeBits === 0.3);
-      expectEqualTerms(kindCase, caseValues(kindCase));
-      expectEqualGradients(kindCase, caseValues(kindCase));
-    });
-    test(`${name}: from widths between e⁻²⁰ and e⁴`, () => {
-      const kindCase = lossCase(`wide ${name}`, params, unit, false);
-      const values = replaced(caseValues(kindCase), 'spread:0', (_, at) => [-20, 4, -6, 0, 2, -1][at % 6] ?? 0);
-      expectEqualTerms(kindCase, values);
-      expectEqualGradients(kindCase, values);
-    });
-  }
+  for (const spread of ['logVariance', 'logStd'] as const)
+    for (const klSign of ['minusHalf', 'plusHalf'] as const)
+      for (const klDimensions of either)
+        for (const klBatch of either)
+          for (const freeBits of [0, 0.3, 5]) {
+            const params = { kl: true, reconstruction: 'mse', spread, klSign, klDimensions, klBatch, freeBits, beta: 4, weight: 0.5 };
+            const name = `${spread}, ${klSign}, dimensions ${klDimensions}, batch ${klBatch}, free nats ${freeBits}`;
+            test(`${name}`, () => {
+              const kindCase = lossCase(name, params, unit, freeBits === 0.3);
+              expectEqualTerms(kindCase, caseValues(kindCase));
+              expectEqualGradients(kindCase, caseValues(kindCase));
+            });
+            test(`${name}: from widths between e⁻²⁰ and e⁴`, () => {
+              const kindCase = lossCase(`wide ${name}`, params, unit, false);
+              const values = replaced(caseValues(kindCase), 'spread:0', (_, at) => [-20, 4, -6, 0, 2, -1][at % 6] ?? 0);
+              expectEqualTerms(kindCase, values);
+              expectEqualGradients(kindCase, values);
+            });
+          }
 
   test('worked examples: ½ nat for N(1, 1), 0 for the prior, ½(e − 2) for N(0, e) in both forms', () => {
     tf.tidy(() => {
-      const nats = (mean: number[], spread: number[], form: 'logVariance' | 'logStd'): number[] => [...klPerDimension(tf.tensor2d([mean]), tf.tensor2d([spread]), form).dataSync()];
+      const nats = (mean: number[], spread: number[], form: 'logVariance' | 'logStd'): number[] => [
+        ...klPerDimension(tf.tensor2d([mean]), tf.tensor2d([spread]), form).dataSync(),
+      ];
       const expected = [0.5, 0, (Math.E - 2) / 2];
       expect(largestDifference(nats([1, 0, 0], [0, 0, 1], 'logVariance'), expected)).toBeLessThan(1e-6);
       expect(largestDifference(nats([1, 0, 0], [0, 0, 0.5], 'logStd'), expected)).toBeLessThan(1e-6);

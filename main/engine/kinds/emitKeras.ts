@@ -4,7 +4,10 @@ import type { KerasEmission, KerasRef, KerasRequest } from './kerasEmission.ts';
 import { engineKinds } from './engineKinds.ts';
 
 /** One node's emission with its refs resolved. */
-export interface EmittedNode { readonly node: ShapedNode; readonly emission: KerasEmission }
+export interface EmittedNode {
+  readonly node: ShapedNode;
+  readonly emission: KerasEmission;
+}
 
 /** A plan in Keras's terms, node by node in plan order; each layer stands behind what it reads. */
 export function emitKeras(plan: Plan): readonly EmittedNode[] {
@@ -21,8 +24,12 @@ function emitNode(node: ShapedNode, nodes: ReadonlyMap<string, ShapedNode>, made
   const missing = (what: string): never => {
     throw new Error(`node '${node.id}' (${node.kind}) reads ${what}, which was not emitted`);
   };
-  const inputs = Object.fromEntries(Object.entries(node.inputs).map(([port, sources]) =>
-    [port, sources.map((source) => made.get(`${source.node}/${source.port}`) ?? missing(`${source.node}/${source.port}`))]));
+  const inputs = Object.fromEntries(
+    Object.entries(node.inputs).map(([port, sources]) => [
+      port,
+      sources.map((source) => made.get(`${source.node}/${source.port}`) ?? missing(`${source.node}/${source.port}`)),
+    ]),
+  );
   const inputShape = (port = 'in'): readonly number[] => {
     const source = node.inputs[port]?.[0];
     return (source && nodes.get(source.node)?.outputs[source.port]?.shape) ?? missing(`port ${port}`);

@@ -12,7 +12,9 @@ export const gaussianNoiseKind = defineEngineKind('gaussianNoise', {
     return { out: { value: tf.add(x, tf.mul(noise.normal(x.shape), params.stdDev)) } };
   },
   keras: ({ node, params, inputs }) => ({
-    layers: [{ name: node.id, className: 'GaussianNoise', config: { ...kerasBase(node), stddev: params.stdDev, seed: null }, inputs: inputs.in ?? [], weights: [] }],
+    layers: [
+      { name: node.id, className: 'GaussianNoise', config: { ...kerasBase(node), stddev: params.stdDev, seed: null }, inputs: inputs.in ?? [], weights: [] },
+    ],
     outputs: { out: [node.id, 0] },
   }),
 });

@@ -6,7 +6,15 @@ import { kerasBase } from './kerasConfig.ts';
 export const globalAveragePool2dKind = defineEngineKind('globalAveragePool2d', {
   lower: ({ input }) => ({ out: { value: tf.mean(input(), [1, 2]) } }),
   keras: ({ node, inputs }) => ({
-    layers: [{ name: node.id, className: 'GlobalAveragePooling2D', config: { ...kerasBase(node), data_format: 'channels_last', keepdims: false }, inputs: inputs.in ?? [], weights: [] }],
+    layers: [
+      {
+        name: node.id,
+        className: 'GlobalAveragePooling2D',
+        config: { ...kerasBase(node), data_format: 'channels_last', keepdims: false },
+        inputs: inputs.in ?? [],
+        weights: [],
+      },
+    ],
     outputs: { out: [node.id, 0] },
   }),
 });

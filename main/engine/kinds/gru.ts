@@ -17,10 +17,15 @@ export const gruKind = defineEngineKind('gru', {
     return { out: unroll(request, cell, { inputBias: inputBias ?? null, states: 1 }) };
   },
   keras: ({ node, params, inputs }) => ({
-    layers: [{
-      name: node.id, className: 'GRU', inputs: inputs.in ?? [], weights: recurrentWeightNames(params),
-      config: { ...kerasRecurrent(node, params), recurrent_activation: kerasActivation[params.recurrentActivation], reset_after: params.resetAfter },
-    }],
+    layers: [
+      {
+        name: node.id,
+        className: 'GRU',
+        inputs: inputs.in ?? [],
+        weights: recurrentWeightNames(params),
+        config: { ...kerasRecurrent(node, params), recurrent_activation: kerasActivation[params.recurrentActivation], reset_after: params.resetAfter },
+      },
+    ],
     outputs: { out: [node.id, 0] },
   }),
 });

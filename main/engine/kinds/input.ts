@@ -8,7 +8,9 @@ export const inputKind = defineEngineKind('input', {
     return { out: { value: tf.reshape(feeds.x, [-1, ...params.shape]) } };
   },
   keras: ({ node, params }) => ({
-    layers: [{ name: node.id, className: 'InputLayer', config: { batch_shape: [null, ...params.shape], dtype: 'float32', name: node.id }, inputs: [], weights: [] }],
+    layers: [
+      { name: node.id, className: 'InputLayer', config: { batch_shape: [null, ...params.shape], dtype: 'float32', name: node.id }, inputs: [], weights: [] },
+    ],
     outputs: { out: [node.id, 0] },
   }),
 });

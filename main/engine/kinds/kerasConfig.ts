@@ -5,14 +5,28 @@ import type { WeightedParams } from '../../../shared/nodes/weighted.ts';
 import type { KerasLayer, KerasRef } from './kerasEmission.ts';
 
 const initialiserClass: Record<Initialiser['name'], string> = {
-  zeros: 'Zeros', ones: 'Ones', glorotUniform: 'GlorotUniform', glorotNormal: 'GlorotNormal', heUniform: 'HeUniform', heNormal: 'HeNormal',
-  lecunNormal: 'LecunNormal', lecunUniform: 'LecunUniform', orthogonal: 'Orthogonal', randomUniform: 'RandomUniform', randomNormal: 'RandomNormal', lstmBias: 'Zeros',
+  zeros: 'Zeros',
+  ones: 'Ones',
+  glorotUniform: 'GlorotUniform',
+  glorotNormal: 'GlorotNormal',
+  heUniform: 'HeUniform',
+  heNormal: 'HeNormal',
+  lecunNormal: 'LecunNormal',
+  lecunUniform: 'LecunUniform',
+  orthogonal: 'Orthogonal',
+  randomUniform: 'RandomUniform',
+  randomNormal: 'RandomNormal',
+  lstmBias: 'Zeros',
 };
 
 /** `{class_name, config}` of an initialiser, as Keras serialises it. */
 export function kerasInitialiser(initialiser: Initialiser): Record<string, unknown> {
-  const config: Record<string, unknown> = initialiser.name === 'randomUniform' ? { minval: -initialiser.limit, maxval: initialiser.limit }
-    : initialiser.name === 'randomNormal' ? { mean: 0, stddev: initialiser.stdDev } : {};
+  const config: Record<string, unknown> =
+    initialiser.name === 'randomUniform'
+      ? { minval: -initialiser.limit, maxval: initialiser.limit }
+      : initialiser.name === 'randomNormal'
+        ? { mean: 0, stddev: initialiser.stdDev }
+        : {};
   return { module: 'keras.initializers', class_name: initialiserClass[initialiser.name], config };
 }
 
@@ -46,11 +60,23 @@ export function kerasPooling(node: { readonly id: string; readonly frozen: boole
 }
 
 /** min(max(x, a), b) in layers every Keras format knows: x − a through a ReLU that ends at b − a, then + a. The last layer bears `name`. */
-export function kerasClip(node: { readonly id: string; readonly frozen: boolean }, name: string, inputs: readonly KerasRef[], [low, high]: readonly [number, number]): readonly KerasLayer[] {
-  const raised = `${name}_raised`, bounded = `${name}_bounded`;
+export function kerasClip(
+  node: { readonly id: string; readonly frozen: boolean },
+  name: string,
+  inputs: readonly KerasRef[],
+  [low, high]: readonly [number, number],
+): readonly KerasLayer[] {
+  const raised = `${name}_raised`,
+    bounded = `${name}_bounded`;
   return [
     { name: raised, className: 'Rescaling', config: { ...kerasBase(node, raised), scale: 1, offset: -low }, inputs, weights: [] },
-    { name: bounded, className: 'ReLU', config: { ...kerasBase(node, bounded), max_value: high - low, negative_slope: 0, threshold: 0 }, inputs: [[raised, 0]], weights: [] },
+    {
+      name: bounded,
+      className: 'ReLU',
+      config: { ...kerasBase(node, bounded), max_value: high - low, negative_slope: 0, threshold: 0 },
+      inputs: [[raised, 0]],
+      weights: [],
+    },
     { name, className: 'Rescaling', config: { ...kerasBase(node, name), scale: 1, offset: low }, inputs: [[bounded, 0]], weights: [] },
   ];
 }

@@ -27,7 +27,12 @@ describe.each(nodeKinds)('%s', (kind) => {
 
     test(`${kindCase.id}: values lie in the range of the shape rule`, () => {
       const { outputs } = runEngine(kindCase, values);
-      for (const [port, { range: [low, high] }] of Object.entries(values.outputs)) {
+      for (const [
+        port,
+        {
+          range: [low, high],
+        },
+      ] of Object.entries(values.outputs)) {
         const slack = 1e-5 * (1 + (Number.isFinite(low) ? Math.abs(low) : 0) + (Number.isFinite(high) ? Math.abs(high) : 0));
         expect(Math.min(...(outputs[port]?.data ?? []))).toBeGreaterThanOrEqual(low - slack);
         expect(Math.max(...(outputs[port]?.data ?? []))).toBeLessThanOrEqual(high + slack);
@@ -36,8 +41,13 @@ describe.each(nodeKinds)('%s', (kind) => {
 
     test(`${kindCase.id}: forward and backward are finite, the same twice, and leave no tensor behind`, () => {
       const before = tf.memory().numTensors;
-      const forward = runEngine(kindCase, values), backward = engineGradients(kindCase, values);
-      const all = [...Object.values(forward.outputs).flatMap(({ data }) => data), ...forward.terms.map(({ value }) => value), ...Object.values(backward ?? {}).flatMap(({ data }) => data)];
+      const forward = runEngine(kindCase, values),
+        backward = engineGradients(kindCase, values);
+      const all = [
+        ...Object.values(forward.outputs).flatMap(({ data }) => data),
+        ...forward.terms.map(({ value }) => value),
+        ...Object.values(backward ?? {}).flatMap(({ data }) => data),
+      ];
       expect(all.every(Number.isFinite)).toBe(true);
       for (const [name, { shape }] of Object.entries(backward ?? {})) expect(shape).toEqual(values.leaves.find((leaf) => leaf.name === name)?.shape);
       expect(runEngine(kindCase, values)).toEqual(forward);

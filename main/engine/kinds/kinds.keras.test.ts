@@ -11,7 +11,12 @@ import { kindCases } from './reference/kindCases.ts';
 
 const array = z.object({ shape: z.array(z.number()), data: z.array(z.number()) });
 const answered = z.looseObject({
-  id: z.string(), outputRefs: z.unknown(), inputs: z.array(array), weights: z.record(z.string(), array), outputs: z.array(array), weightsAfter: z.record(z.string(), array).optional(),
+  id: z.string(),
+  outputRefs: z.unknown(),
+  inputs: z.array(array),
+  weights: z.record(z.string(), array),
+  outputs: z.array(array),
+  weightsAfter: z.record(z.string(), array).optional(),
 });
 const fixture = z.object({ versions: z.record(z.string(), z.string()), cases: z.array(answered) });
 const { cases: answers } = fixture.parse(JSON.parse(readFileSync(new URL('../../../shared/fixtures/keras/kinds.json', import.meta.url), 'utf8')));
@@ -37,13 +42,15 @@ describe.each(nodeKinds)('%s', (kind) => {
     });
 
     test(`${asked.id}: equals Keras`, () => {
-      const answer = byId.get(asked.id), kindCase = kindCases(kind).find(({ id }) => id === asked.id);
+      const answer = byId.get(asked.id),
+        kindCase = kindCases(kind).find(({ id }) => id === asked.id);
       if (!answer || !kindCase) throw new Error(remake);
       const { outputs, states } = runEngine(kindCase, caseValues(kindCase));
       const found = Object.values(outputs);
       expect(found.map(({ shape }) => shape)).toEqual(answer.outputs.map(({ shape }) => shape));
       for (const [at, { data }] of answer.outputs.entries()) expect(largestDifference(found[at]?.data, data)).toBeLessThan(1e-5 * (1 + largest(data)));
-      for (const [name, { data }] of Object.entries(states)) expect(largestDifference(data, answer.weightsAfter?.[name]?.data ?? [])).toBeLessThan(1e-5 * (1 + largest(data)));
+      for (const [name, { data }] of Object.entries(states))
+        expect(largestDifference(data, answer.weightsAfter?.[name]?.data ?? [])).toBeLessThan(1e-5 * (1 + largest(data)));
     });
   }
 });

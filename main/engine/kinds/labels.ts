@@ -12,12 +12,19 @@ export const labelsKind = defineEngineKind('labels', {
   },
   keras: ({ node, params }) => {
     const integers: KerasLayer = {
-      name: params.encoding === 'integer' ? node.id : `${node.id}_ids`, className: 'InputLayer', feed: 'labels', inputs: [], weights: [],
+      name: params.encoding === 'integer' ? node.id : `${node.id}_ids`,
+      className: 'InputLayer',
+      feed: 'labels',
+      inputs: [],
+      weights: [],
       config: { batch_shape: [null], dtype: 'int32', name: params.encoding === 'integer' ? node.id : `${node.id}_ids` },
     };
     if (params.encoding === 'integer') return { layers: [integers], outputs: { out: [node.id, 0] } };
     const encoding: KerasLayer = {
-      name: node.id, className: 'CategoryEncoding', inputs: [[integers.name, 0]], weights: [],
+      name: node.id,
+      className: 'CategoryEncoding',
+      inputs: [[integers.name, 0]],
+      weights: [],
       config: { name: node.id, dtype: 'float32', num_tokens: params.classes, output_mode: 'one_hot', sparse: false },
     };
     return { layers: [integers, encoding], outputs: { out: [node.id, 0] } };

@@ -10,14 +10,27 @@ export const layerNormKind = defineEngineKind('layerNorm', {
     return { out: { value: scaleAndShift(request, standardise(x, [x.rank - 1], request.params.epsilon).value) } };
   },
   keras: ({ node, params, inputs }) => ({
-    layers: [{
-      name: node.id, className: 'LayerNormalization', inputs: inputs.in ?? [], weights: affineWeights(params),
-      config: {
-        ...kerasBase(node), axis: -1, epsilon: params.epsilon, center: params.centre, scale: params.scale,
-        beta_initializer: kerasInitialiser({ name: 'zeros' }), gamma_initializer: kerasInitialiser({ name: 'ones' }),
-        beta_regularizer: null, gamma_regularizer: null, beta_constraint: null, gamma_constraint: null,
+    layers: [
+      {
+        name: node.id,
+        className: 'LayerNormalization',
+        inputs: inputs.in ?? [],
+        weights: affineWeights(params),
+        config: {
+          ...kerasBase(node),
+          axis: -1,
+          epsilon: params.epsilon,
+          center: params.centre,
+          scale: params.scale,
+          beta_initializer: kerasInitialiser({ name: 'zeros' }),
+          gamma_initializer: kerasInitialiser({ name: 'ones' }),
+          beta_regularizer: null,
+          gamma_regularizer: null,
+          beta_constraint: null,
+          gamma_constraint: null,
+        },
       },
-    }],
+    ],
     outputs: { out: [node.id, 0] },
   }),
 });

@@ -22,10 +22,15 @@ export const lstmKind = defineEngineKind('lstm', {
     return { out: unroll(request, cell, { inputBias: params.useBias ? request.weight('bias') : null, states: 2 }) };
   },
   keras: ({ node, params, inputs }) => ({
-    layers: [{
-      name: node.id, className: 'LSTM', inputs: inputs.in ?? [], weights: recurrentWeightNames(params),
-      config: { ...kerasRecurrent(node, params), recurrent_activation: kerasActivation[params.recurrentActivation], unit_forget_bias: params.unitForgetBias },
-    }],
+    layers: [
+      {
+        name: node.id,
+        className: 'LSTM',
+        inputs: inputs.in ?? [],
+        weights: recurrentWeightNames(params),
+        config: { ...kerasRecurrent(node, params), recurrent_activation: kerasActivation[params.recurrentActivation], unit_forget_bias: params.unitForgetBias },
+      },
+    ],
     outputs: { out: [node.id, 0] },
   }),
 });

@@ -15,7 +15,9 @@ export function merged(request: LowerRequest<unknown>): readonly [Tensor, ...Ten
 export function alignedAtEnd(tensors: readonly [Tensor, ...Tensor[]]): readonly [Tensor, ...Tensor[]] {
   const rank = Math.max(...tensors.map((tensor) => tensor.rank));
   const aligned = (tensor: Tensor): Tensor =>
-    (tensor.rank === rank ? tensor : tf.reshape(tensor, [tensor.shape[0] ?? 1, ...Array.from({ length: rank - tensor.rank }, () => 1), ...tensor.shape.slice(1)]));
+    tensor.rank === rank
+      ? tensor
+      : tf.reshape(tensor, [tensor.shape[0] ?? 1, ...Array.from({ length: rank - tensor.rank }, () => 1), ...tensor.shape.slice(1)]);
   const [first, ...rest] = tensors;
   return [aligned(first), ...rest.map(aligned)];
 }

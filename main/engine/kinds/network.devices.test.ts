@@ -9,7 +9,9 @@ const program = fileURLToPath(new URL('./reference/forwardOnDevice.ts', import.m
 const passSchema = z.object({ loss: z.number(), reconstruction: z.array(z.number()).length(50), gradient: z.record(z.string(), z.number()) });
 
 async function passOn(device: string, template: string) {
-  const { stdout } = await promisify(execFile)(process.execPath, [program, device, template], { env: { ...process.env, NODE_OPTIONS: '', TF_CPP_MIN_LOG_LEVEL: '2' } });
+  const { stdout } = await promisify(execFile)(process.execPath, [program, device, template], {
+    env: { ...process.env, NODE_OPTIONS: '', TF_CPP_MIN_LOG_LEVEL: '2' },
+  });
   return passSchema.parse(JSON.parse(stdout));
 }
 
@@ -23,7 +25,8 @@ describe.each(['vae-dense', 'vae-conv'])('%s', (template) => {
       expect(Math.abs(pass.loss / native.loss - 1), device).toBeLessThan(1e-4);
       expect(largestDifference(pass.reconstruction, native.reconstruction), device).toBeLessThan(1e-4);
       expect(Object.keys(pass.gradient)).toEqual(Object.keys(native.gradient));
-      for (const [key, sum] of Object.entries(native.gradient)) expect(Math.abs((pass.gradient[key] ?? Number.NaN) / sum - 1), `${device} ${key}`).toBeLessThan(1e-3);
+      for (const [key, sum] of Object.entries(native.gradient))
+        expect(Math.abs((pass.gradient[key] ?? Number.NaN) / sum - 1), `${device} ${key}`).toBeLessThan(1e-3);
     }
   }, 60_000);
 });

@@ -16,15 +16,30 @@ function networkOf(plan: Plan | undefined): Network {
   return lowerPlan(plan);
 }
 
-const values = ({ weights }: Network): Map<string, Float32Array> => new Map(weights.map(({ key, spec }) => [key, normals(tf.util.sizeFromShape([...spec.shape]), key).map((value) => value * 0.1)]));
-const tensors = (network: Network): Record<string, tf.Tensor> => Object.fromEntries(network.weights.map(({ key, spec }) => [key, tf.tensor(values(network).get(key) ?? [], [...spec.shape])]));
-const request = (network: Network, changes: Partial<ForwardRequest> = {}): ForwardRequest =>
-  ({ weights: tensors(network), x: tf.tensor(uniforms(3 * 784, 'x'), [3, 784]), batchSize: 3, training: true, seed: 5, step: tf.scalar(1, 'int32'), ...changes });
+const values = ({ weights }: Network): Map<string, Float32Array> =>
+  new Map(weights.map(({ key, spec }) => [key, normals(tf.util.sizeFromShape([...spec.shape]), key).map((value) => value * 0.1)]));
+const tensors = (network: Network): Record<string, tf.Tensor> =>
+  Object.fromEntries(network.weights.map(({ key, spec }) => [key, tf.tensor(values(network).get(key) ?? [], [...spec.shape])]));
+const request = (network: Network, changes: Partial<ForwardRequest> = {}): ForwardRequest => ({
+  weights: tensors(network),
+  x: tf.tensor(uniforms(3 * 784, 'x'), [3, 784]),
+  batchSize: 3,
+  training: true,
+  seed: 5,
+  step: tf.scalar(1, 'int32'),
+  ...changes,
+});
 
 test('penalties on weights are λ₁Σ|w| + λ₂Σw² while training, and part of the total', () => {
   const document = drawGraph({
-    name: 'penalised', goal: 'autoencoder',
-    nodes: { input: node('input', { shape: [784] }), code: node('dense', { units: 4, kernelL1: 0.01, kernelL2: 0.5 }), pixels: node('dense', { units: 784, activation: 'sigmoid' }), loss: node('loss', { kl: false }) },
+    name: 'penalised',
+    goal: 'autoencoder',
+    nodes: {
+      input: node('input', { shape: [784] }),
+      code: node('dense', { units: 4, kernelL1: 0.01, kernelL2: 0.5 }),
+      pixels: node('dense', { units: 784, activation: 'sigmoid' }),
+      loss: node('loss', { kl: false }),
+    },
     wires: ['input > code', 'code > pixels', 'pixels > loss', 'input > loss.target'],
   });
   const network = networkOf(analyseDocument(document).plan);
@@ -58,7 +73,9 @@ test('a step fixes its draws; another step, seed or node draws other numbers; a 
   const { reconstruction } = network.plan.anatomy;
   if (!reconstruction) throw new Error('the default template reconstructs');
   tf.tidy(() => {
-    const { outputs } = network.forward(request(network, { x: null, training: false, given: { [`${sample}/out`]: tf.zeros([3, 2]) }, wanted: [reconstruction] }));
+    const { outputs } = network.forward(
+      request(network, { x: null, training: false, given: { [`${sample}/out`]: tf.zeros([3, 2]) }, wanted: [reconstruction] }),
+    );
     expect(outputs[`${reconstruction.node}/${reconstruction.port}`]?.value.shape).toEqual([3, 784]);
     expect(Object.keys(outputs)).not.toContain('encode/out');
   });

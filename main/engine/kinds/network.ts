@@ -59,7 +59,8 @@ export interface NetworkWeight {
 export function lowerPlan(plan: Plan): Network {
   const nodes = new Map(plan.nodes.map((node) => [node.id, node]));
   const weights = plan.nodes.flatMap((node) =>
-    node.weights.map((spec) => ({ key: `${node.id}/${spec.name}`, node, spec, trained: spec.trainable && !node.frozen })));
+    node.weights.map((spec) => ({ key: `${node.id}/${spec.name}`, node, spec, trained: spec.trainable && !node.frozen })),
+  );
   return { plan, weights, forward: (request) => forward(plan, nodes, weights, request) };
 }
 
@@ -95,7 +96,13 @@ function neededNodes(plan: Plan, nodes: ReadonlyMap<string, ShapedNode>, request
   return needed;
 }
 
-function lowerNode(node: ShapedNode, outputs: Readonly<Record<string, Signal>>, request: ForwardRequest, terms: LossTerm[], states: Record<string, Tensor>): Readonly<Record<string, Signal>> {
+function lowerNode(
+  node: ShapedNode,
+  outputs: Readonly<Record<string, Signal>>,
+  request: ForwardRequest,
+  terms: LossTerm[],
+  states: Record<string, Tensor>,
+): Readonly<Record<string, Signal>> {
   const inputs: Record<string, readonly Signal[]> = {};
   for (const [port, sources] of Object.entries(node.inputs)) {
     inputs[port] = sources.map((source) => outputs[portKey(source)] ?? missing(node, `${portKey(source)} at port ${port}`));
@@ -113,8 +120,12 @@ function lowerNode(node: ShapedNode, outputs: Readonly<Record<string, Signal>>, 
     feeds: { x: request.x ?? null, labels: request.labels ?? null },
     exampleWeights: request.exampleWeights ?? null,
     beta: request.betas?.[node.id] ?? (typeof node.params.beta === 'number' ? node.params.beta : 1),
-    setState: (name, value) => { states[`${node.id}/${name}`] = value; },
-    addTerm: (term) => { terms.push({ ...term, node: node.id }); },
+    setState: (name, value) => {
+      states[`${node.id}/${name}`] = value;
+    },
+    addTerm: (term) => {
+      terms.push({ ...term, node: node.id });
+    },
   };
   return engineKinds[node.kind].lower(lowerRequest);
 }

@@ -9,7 +9,11 @@ export const noiseKind = defineEngineKind('noise', {
     const shape = [batchSize, ...params.shape];
     return { out: { value: params.distribution === 'normal' ? normal(noise.normal(shape), params.stdDev) : uniform(noise.uniform(shape), params.stdDev) } };
   },
-  keras: ({ node, params }) => ({ layers: [], outputs: { out: [node.id, 0] }, noise: { distribution: params.distribution, stdDev: params.stdDev, shape: params.shape } }),
+  keras: ({ node, params }) => ({
+    layers: [],
+    outputs: { out: [node.id, 0] },
+    noise: { distribution: params.distribution, stdDev: params.stdDev, shape: params.shape },
+  }),
 });
 
 function normal(draws: Tensor, stdDev: number): Tensor {

@@ -14,16 +14,20 @@ export const epsilon = 1e-7;
  * −x·log σ(o) − (1 − x)·log(1 − σ(o)); its gradient σ(o) − x is stated, which saves a dozen operations of automatic differentiation.
  */
 export function sigmoidCrossEntropy(logits: Tensor, target: Tensor): Tensor {
-  return applyStated({
-    forward: (o, x) => {
-      if (!o || !x) throw new Error('sigmoidCrossEntropy(logits, target)');
-      return { value: tf.add(tf.sub(tf.relu(o), tf.mul(o, x)), tf.log1p(tf.exp(tf.neg(tf.abs(o))))), saved: [o, x] };
+  return applyStated(
+    {
+      forward: (o, x) => {
+        if (!o || !x) throw new Error('sigmoidCrossEntropy(logits, target)');
+        return { value: tf.add(tf.sub(tf.relu(o), tf.mul(o, x)), tf.log1p(tf.exp(tf.neg(tf.abs(o))))), saved: [o, x] };
+      },
+      gradient: (dy, o, x) => {
+        if (!o || !x) throw new Error('saved tensors are kept');
+        return [tf.mul(dy, tf.sub(tf.sigmoid(o), x)), tf.neg(tf.mul(dy, o))];
+      },
     },
-    gradient: (dy, o, x) => {
-      if (!o || !x) throw new Error('saved tensors are kept');
-      return [tf.mul(dy, tf.sub(tf.sigmoid(o), x)), tf.neg(tf.mul(dy, o))];
-    },
-  }, logits, target);
+    logits,
+    target,
+  );
 }
 
 function bernoulli(prediction: Signal, target: Tensor): Tensor {

@@ -16,7 +16,11 @@ export type Cell = (projected: Tensor, states: readonly Tensor[]) => readonly Te
  * @param inputBias what is added to the projection, or null
  * @param states how many tensors [batch, units] the cell carries; all start at zero
  */
-export function unroll(request: LowerRequest<RecurrentParams>, cell: Cell, { inputBias, states }: { readonly inputBias: Tensor | null; readonly states: number }): Signal {
+export function unroll(
+  request: LowerRequest<RecurrentParams>,
+  cell: Cell,
+  { inputBias, states }: { readonly inputBias: Tensor | null; readonly states: number },
+): Signal {
   const { params } = request;
   const x = request.input();
   const product = matMulLast(x, request.weight('kernel'));
@@ -48,7 +52,11 @@ export function recur(state: Tensor, recurrentKernel: Tensor): Tensor {
 
 /** Columns [batch, Σ widths] cut into blocks of the given multiples of `units`. */
 export function blocks(columns: Tensor, units: number, multiples: readonly number[]): Tensor[] {
-  return tf.split(columns, multiples.map((multiple) => multiple * units), 1);
+  return tf.split(
+    columns,
+    multiples.map((multiple) => multiple * units),
+    1,
+  );
 }
 
 /** The activation of `count` gates that lie side by side; softmax looks at one gate at a time. */
@@ -70,9 +78,21 @@ export function recurrentWeightNames(params: RecurrentParams): readonly string[]
 /** The configuration entries that Keras's recurrent layers share. */
 export function kerasRecurrent(node: ShapedNode, params: RecurrentParams): Record<string, unknown> {
   return {
-    ...kerasBase(node), units: params.units, activation: kerasActivation[params.activation], ...kerasWeighted(params),
-    recurrent_initializer: kerasInitialiser({ name: params.recurrentInitialiser }), recurrent_regularizer: null, recurrent_constraint: null,
-    dropout: 0, recurrent_dropout: 0, seed: null, return_sequences: params.returnSequences, return_state: false, go_backwards: params.goBackwards, stateful: false, unroll: false,
+    ...kerasBase(node),
+    units: params.units,
+    activation: kerasActivation[params.activation],
+    ...kerasWeighted(params),
+    recurrent_initializer: kerasInitialiser({ name: params.recurrentInitialiser }),
+    recurrent_regularizer: null,
+    recurrent_constraint: null,
+    dropout: 0,
+    recurrent_dropout: 0,
+    seed: null,
+    return_sequences: params.returnSequences,
+    return_state: false,
+    go_backwards: params.goBackwards,
+    stateful: false,
+    unroll: false,
     zero_output_for_mask: false,
   };
 }

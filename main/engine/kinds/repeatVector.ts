@@ -7,10 +7,13 @@ import { applyStated } from './statedGradient.ts';
 export const repeatVectorKind = defineEngineKind('repeatVector', {
   lower: ({ input, params }) => {
     const x = input();
-    const value = applyStated({
-      forward: () => ({ value: tf.tile(tf.expandDims(x, 1), [1, params.times, 1]), saved: [] }),
-      gradient: (dy) => [tf.sum(dy, 1)],
-    }, x);
+    const value = applyStated(
+      {
+        forward: () => ({ value: tf.tile(tf.expandDims(x, 1), [1, params.times, 1]), saved: [] }),
+        gradient: (dy) => [tf.sum(dy, 1)],
+      },
+      x,
+    );
     return { out: { value } };
   },
   keras: ({ node, params, inputs }) => ({

@@ -16,9 +16,10 @@ export const splitKind = defineEngineKind('split', {
   lower: (request) => {
     const { params } = request;
     const x = request.input();
-    const [mean, spread] = params.mode === 'heads'
-      ? heads.map((head) => addBias(matMulLast(x, request.weight(`${head}Kernel`)), request.weight(`${head}Bias`)))
-      : tf.split(x, 2, -1);
+    const [mean, spread] =
+      params.mode === 'heads'
+        ? heads.map((head) => addBias(matMulLast(x, request.weight(`${head}Kernel`)), request.weight(`${head}Bias`)))
+        : tf.split(x, 2, -1);
     if (!mean || !spread) throw new Error('split gives two tensors');
     const clamped: Tensor = params.clip > 0 ? tf.clipByValue(spread, -params.clip, params.clip) : spread;
     return { mean: { value: mean }, spread: { value: clamped } };
@@ -40,10 +41,15 @@ type Request = KerasRequest<NodeParams<'split'>>;
 
 function kerasHead({ node, params, inputs }: Request, head: Head, name: string): readonly KerasLayer[] {
   const linear = { useBias: true, kernelInitialiser: 'glorotUniform', kernelL1: 0, kernelL2: 0, activityL1: 0, activityL2: 0 } as const;
-  return [{
-    name, className: 'Dense', inputs: inputs.in ?? [], weights: [`${head}Kernel`, `${head}Bias`],
-    config: { ...kerasBase(node, name), units: params.units, activation: 'linear', ...kerasWeighted(linear) },
-  }];
+  return [
+    {
+      name,
+      className: 'Dense',
+      inputs: inputs.in ?? [],
+      weights: [`${head}Kernel`, `${head}Bias`],
+      config: { ...kerasBase(node, name), units: params.units, activation: 'linear', ...kerasWeighted(linear) },
+    },
+  ];
 }
 
 /** One half of the last axis. Keras slices no last axis, but crops the first behind the batch: the last axis is turned there and back. */

@@ -4,7 +4,11 @@ import type { LowerRequest } from './engineKind.ts';
 import { applyStated } from './statedGradient.ts';
 
 /** x̂ = (x − mean)/√(variance + ε), and the moments it rests on: means over `axes` (kept as axes of 1), the variance biased. */
-export interface Standardised { readonly value: Tensor; readonly mean: Tensor; readonly variance: Tensor }
+export interface Standardised {
+  readonly value: Tensor;
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+}
 
 /**
  * Brings x to mean 0 and variance 1 over `axes`. The gradient (g − mean g − x̂·mean(g·x̂))/√(variance + ε), Ioffe & Szegedy 2015, is stated:
@@ -16,18 +20,21 @@ export function standardise(x: Tensor, axes: readonly number[], epsilon: number)
   const mean = tf.mean(x, over, true);
   const centred = tf.sub(x, mean);
   const variance = tf.mean(tf.square(centred), over, true);
-  const value = applyStated({
-    forward: () => {
-      const inverse = tf.rsqrt(tf.add(variance, epsilon));
-      const standard = tf.mul(centred, inverse);
-      return { value: standard, saved: [standard, inverse] };
+  const value = applyStated(
+    {
+      forward: () => {
+        const inverse = tf.rsqrt(tf.add(variance, epsilon));
+        const standard = tf.mul(centred, inverse);
+        return { value: standard, saved: [standard, inverse] };
+      },
+      gradient: (dy, standard, inverse) => {
+        if (!standard || !inverse) throw new Error('saved tensors are kept');
+        const along = tf.mul(standard, tf.mean(tf.mul(dy, standard), over, true));
+        return [tf.mul(tf.sub(tf.sub(dy, tf.mean(dy, over, true)), along), inverse)];
+      },
     },
-    gradient: (dy, standard, inverse) => {
-      if (!standard || !inverse) throw new Error('saved tensors are kept');
-      const along = tf.mul(standard, tf.mean(tf.mul(dy, standard), over, true));
-      return [tf.mul(tf.sub(tf.sub(dy, tf.mean(dy, over, true)), along), inverse)];
-    },
-  }, x);
+    x,
+  );
   return { value, mean, variance };
 }
 

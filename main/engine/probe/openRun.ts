@@ -38,7 +38,7 @@ export function createOpenRun({ path, plan, data, state, file, checkpoint, devic
   const weights = loadWeights(network, checkpoint, file);
   const { anatomy } = plan;
   const shapeOf = (source: Source | null): readonly number[] | null =>
-    (source ? (plan.nodes.find(({ id }) => id === source.node)?.outputs[source.port]?.shape ?? null) : null);
+    source ? (plan.nodes.find(({ id }) => id === source.node)?.outputs[source.port]?.shape ?? null) : null;
   const latentShape = shapeOf(anatomy.latent);
   const outputShape = shapeOf(anatomy.reconstruction);
   const { seed } = plan.training;
@@ -54,31 +54,43 @@ export function createOpenRun({ path, plan, data, state, file, checkpoint, devic
     return { latent: anatomy.latent, reconstruction: anatomy.reconstruction };
   };
 
-  const encodeBatch = (batch: Batch): Tensor[] => tidy(() => {
-    const { latent } = need('encode');
-    const { posterior } = anatomy;
-    const feeds = { x: tf.tensor2d(batch.x, [batch.size, batch.x.length / batch.size]), labels: labelTensor(batch.labels) };
-    if (!posterior) return forward([latent], batch.size, feeds).map((code) => tf.reshape(code, [batch.size, -1]));
-    const [mean, spread] = forward([posterior.mean, posterior.spread], batch.size, feeds);
-    if (!mean || !spread) return missing('posterior');
-    return [tf.reshape(mean, [batch.size, -1]), tf.reshape(standardDeviation(spread, posterior.form), [batch.size, -1])];
-  });
+  const encodeBatch = (batch: Batch): Tensor[] =>
+    tidy(() => {
+      const { latent } = need('encode');
+      const { posterior } = anatomy;
+      const feeds = { x: tf.tensor2d(batch.x, [batch.size, batch.x.length / batch.size]), labels: labelTensor(batch.labels) };
+      if (!posterior) return forward([latent], batch.size, feeds).map((code) => tf.reshape(code, [batch.size, -1]));
+      const [mean, spread] = forward([posterior.mean, posterior.spread], batch.size, feeds);
+      if (!mean || !spread) return missing('posterior');
+      return [tf.reshape(mean, [batch.size, -1]), tf.reshape(standardDeviation(spread, posterior.form), [batch.size, -1])];
+    });
 
   const decode = async (codes: Values, labels?: Int32Array): Promise<Values> => {
     const { latent, reconstruction } = need('decode');
     const width = sizeOf(latentShape ?? []);
     const count = codes.shape[0] ?? 0;
-    if (codes.values.length !== count * width) throw new IssueError([issue('run-codes-shape', { file: path }, { found: count > 0 ? codes.values.length / count : 0, expected: width })]);
-    if (conditionClasses !== null && labels?.length !== count) throw new IssueError([issue('run-labels-needed', { file: path }, { last: conditionClasses - 1 })]);
-    return inPasses(count, outputShape ?? [], async (from, size) => tidy(() => {
-      const given = { [portKey(latent)]: tf.tensor(codes.values.subarray(from * width, (from + size) * width), [size, ...(latentShape ?? [])]) };
-      const [made] = forward([reconstruction], size, { given, labels: labelTensor(labels?.subarray(from, from + size) ?? null) });
-      return made ? tf.clone(made) : missing('reconstruction');
-    }));
+    if (codes.values.length !== count * width)
+      throw new IssueError([issue('run-codes-shape', { file: path }, { found: count > 0 ? codes.values.length / count : 0, expected: width })]);
+    if (conditionClasses !== null && labels?.length !== count)
+      throw new IssueError([issue('run-labels-needed', { file: path }, { last: conditionClasses - 1 })]);
+    return inPasses(count, outputShape ?? [], async (from, size) =>
+      tidy(() => {
+        const given = { [portKey(latent)]: tf.tensor(codes.values.subarray(from * width, (from + size) * width), [size, ...(latentShape ?? [])]) };
+        const [made] = forward([reconstruction], size, { given, labels: labelTensor(labels?.subarray(from, from + size) ?? null) });
+        return made ? tf.clone(made) : missing('reconstruction');
+      }),
+    );
   };
 
   return {
-    folder: path, document: plan.document, state, device, latentShape, outputShape, conditionClasses, range: data.range,
+    folder: path,
+    document: plan.document,
+    state,
+    device,
+    latentShape,
+    outputShape,
+    conditionClasses,
+    range: data.range,
     async evaluate(split) {
       // With the β that the run was validated with, so that the validation split gives the figures of its epoch.
       const { fullBetas } = createControlTimeline(plan, stepsInEpoch(data, plan), state.controls).inForce(checkpoint.step - 1);
@@ -92,27 +104,42 @@ export function createOpenRun({ path, plan, data, state, file, checkpoint, devic
     },
     async reconstruct({ shape, values, labels }) {
       const { latent, reconstruction } = need('reconstruct');
-      const count = shape[0] ?? 0, width = count > 0 ? values.length / count : 0;
-      return inPasses(count, outputShape ?? [], async (from, size) => tidy(() => {
-        const feeds = { x: tf.tensor2d(values.subarray(from * width, (from + size) * width), [size, width]), labels: labelTensor(labels?.subarray(from, from + size) ?? null) };
-        // A VAE reconstructs from the posterior's mean.
-        const [mean] = anatomy.posterior ? forward([anatomy.posterior.mean], size, feeds) : [];
-        const [made] = forward([reconstruction], size, mean ? { ...feeds, given: { [portKey(latent)]: mean } } : feeds);
-        return made ? tf.clone(made) : missing('reconstruction');
-      }));
+      const count = shape[0] ?? 0,
+        width = count > 0 ? values.length / count : 0;
+      return inPasses(count, outputShape ?? [], async (from, size) =>
+        tidy(() => {
+          const feeds = {
+            x: tf.tensor2d(values.subarray(from * width, (from + size) * width), [size, width]),
+            labels: labelTensor(labels?.subarray(from, from + size) ?? null),
+          };
+          // A VAE reconstructs from the posterior's mean.
+          const [mean] = anatomy.posterior ? forward([anatomy.posterior.mean], size, feeds) : [];
+          const [made] = forward([reconstruction], size, mean ? { ...feeds, given: { [portKey(latent)]: mean } } : feeds);
+          return made ? tf.clone(made) : missing('reconstruction');
+        }),
+      );
     },
     async inspect({ shape, values, labels = null }) {
       const size = shape[0] ?? 0;
       const x = Float32Array.from(values);
       const [mean, deviation] = anatomy.latent && anatomy.reconstruction ? encodeBatch({ size, x, labels, weights: null, indices: new Int32Array(size) }) : [];
       const { classes } = anatomy;
-      const predicted = classes ? tidy(() => forward([classes], size, { x: tf.tensor2d(x, [size, size > 0 ? x.length / size : 0]), labels: labelTensor(labels) }).map((made) => tf.clone(made))[0]) : undefined;
+      const predicted = classes
+        ? tidy(
+            () =>
+              forward([classes], size, { x: tf.tensor2d(x, [size, size > 0 ? x.length / size : 0]), labels: labelTensor(labels) }).map((made) =>
+                tf.clone(made),
+              )[0],
+          )
+        : undefined;
       const told = async (tensor: Tensor | undefined): Promise<Values | null> => (tensor ? { shape: [...tensor.shape], values: await take(tensor) } : null);
       return { mean: await told(mean), stdDev: await told(deviation), probabilities: await told(predicted) };
     },
     async encode(split): Promise<Codes> {
       need('encode');
-      const means: Float32Array[] = [], deviations: Float32Array[] = [], labels: Int32Array[] = [];
+      const means: Float32Array[] = [],
+        deviations: Float32Array[] = [],
+        labels: Int32Array[] = [];
       for (const batch of data.batches(split, { batchSize: passSize, epoch: 0 })) {
         const [mean, deviation] = encodeBatch(batch);
         if (mean) means.push(await take(mean));
@@ -149,10 +176,12 @@ function missing(what: string): never {
 function loadWeights({ weights }: Network, { model }: Checkpoint, file: string): Record<string, Tensor> {
   const foreign = weights.find(({ key, spec }) => !sameShape(model[key]?.shape ?? [-1], spec.shape));
   if (foreign) throw new IssueError([issue('checkpoint-broken', { file }, { reason: `${foreign.key} is missing or of another shape` })]);
-  return Object.fromEntries(weights.flatMap(({ key }) => {
-    const stored = model[key];
-    return stored ? [[key, tf.tensor(stored.values, [...stored.shape], 'float32')]] : [];
-  }));
+  return Object.fromEntries(
+    weights.flatMap(({ key }) => {
+      const stored = model[key];
+      return stored ? [[key, tf.tensor(stored.values, [...stored.shape], 'float32')]] : [];
+    }),
+  );
 }
 
 const labelTensor = (labels: Int32Array | null): Tensor1D | null => (labels ? tf.tensor1d(labels, 'int32') : null);
@@ -176,7 +205,10 @@ async function take(tensor: Tensor): Promise<Float32Array> {
 function joinFloats(parts: readonly Float32Array[]): Float32Array {
   const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
-  for (const part of parts) { joined.set(part, offset); offset += part.length; }
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
   return joined;
 }
 

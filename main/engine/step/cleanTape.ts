@@ -29,7 +29,8 @@ export function cleanTape({ ops, constants }: Tape, wanted: readonly TensorId[])
   const distinct: TapeOp[] = [];
   for (const op of ops) {
     const inputs = op.inputs.map(resolve);
-    const [only] = inputs, [made] = op.outputs;
+    const [only] = inputs,
+      [made] = op.outputs;
     if (identities.has(op.name) && only !== undefined && made !== undefined) {
       alias.set(made, only);
       continue;
@@ -56,5 +57,9 @@ export function cleanTape({ ops, constants }: Tape, wanted: readonly TensorId[])
 const comparedValues = 64;
 
 function constantKey({ dtype, shape, values }: TapeConstant): string | null {
-  return values.length > comparedValues ? null : `constant ${dtype} ${shape.join(',')} ${Array.from(values).map((value) => (Object.is(value, -0) ? '-0' : value)).join(',')}`;
+  return values.length > comparedValues
+    ? null
+    : `constant ${dtype} ${shape.join(',')} ${Array.from(values)
+        .map((value) => (Object.is(value, -0) ? '-0' : value))
+        .join(',')}`;
 }

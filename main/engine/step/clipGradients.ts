@@ -8,9 +8,12 @@ import type { Tensor } from '../tfjs/core.ts';
  */
 export function clipGradients(gradients: readonly Tensor[], { kind, limit }: TrainingSettings['clip']): readonly Tensor[] {
   switch (kind) {
-    case 'none': return gradients;
-    case 'value': return gradients.map((g) => tf.clipByValue(g, -limit, limit));
-    case 'norm': return gradients.map((g) => scaleToNorm(g, tf.sum(tf.square(g)), limit));
+    case 'none':
+      return gradients;
+    case 'value':
+      return gradients.map((g) => tf.clipByValue(g, -limit, limit));
+    case 'norm':
+      return gradients.map((g) => scaleToNorm(g, tf.sum(tf.square(g)), limit));
     case 'globalNorm': {
       const [head, ...rest] = gradients.map((g): Tensor => tf.sum(tf.square(g)));
       if (!head) return gradients;

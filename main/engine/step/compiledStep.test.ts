@@ -19,9 +19,15 @@ import { createCompiledStepper } from './stepper.ts';
 const root = new URL('../../..', import.meta.url).pathname;
 const rate = 1e-3;
 
-beforeAll(async () => { await openDevice('tensorflow'); });
+beforeAll(async () => {
+  await openDevice('tensorflow');
+});
 
-interface Prepared { readonly context: StepContext; readonly batches: readonly Batch[]; readonly betas: Readonly<Record<string, number>> }
+interface Prepared {
+  readonly context: StepContext;
+  readonly batches: readonly Batch[];
+  readonly betas: Readonly<Record<string, number>>;
+}
 
 async function prepare(document: GraphDoc, batchSize: number): Promise<Prepared> {
   const drawn: GraphDoc = { ...document, data: { ...document.data, limit: 400 }, training: { ...document.training, batchSize } };
@@ -29,17 +35,27 @@ async function prepare(document: GraphDoc, batchSize: number): Promise<Prepared>
   const data = loaded.value && prepareData(loaded.value, drawn.data, 1).value;
   const { plan } = analyseDocument(drawn);
   if (!data || !plan) throw new Error('the template does not train');
-  const betas = Object.fromEntries(plan.nodes.filter(({ params }) => params.kl === true).map(({ id, params }) => [id, Number(params.beta) * betaFactor(params, 1)]));
+  const betas = Object.fromEntries(
+    plan.nodes.filter(({ params }) => params.kl === true).map(({ id, params }) => [id, Number(params.beta) * betaFactor(params, 1)]),
+  );
   return {
     context: { network: lowerPlan(plan), optimiser: createOptimiser(plan.training.optimiser), training: plan.training, seed: 1 },
-    batches: [...data.batches('train', { batchSize, epoch: 0 })], betas,
+    batches: [...data.batches('train', { batchSize, epoch: 0 })],
+    betas,
   };
 }
 
-interface Read { readonly figures: Float32Array; readonly norms: Float32Array; readonly perDimension: Float32Array; readonly confusion: Float32Array }
+interface Read {
+  readonly figures: Float32Array;
+  readonly norms: Float32Array;
+  readonly perDimension: Float32Array;
+  readonly confusion: Float32Array;
+}
 
 async function read({ figures, gradientNorms, klPerDimension, confusion }: BatchFigures): Promise<Read> {
-  const [a, b, c, d] = await Promise.all([figures, gradientNorms, klPerDimension, confusion].map(async (tensor) => Float32Array.from((await tensor?.data()) ?? [])));
+  const [a, b, c, d] = await Promise.all(
+    [figures, gradientNorms, klPerDimension, confusion].map(async (tensor) => Float32Array.from((await tensor?.data()) ?? [])),
+  );
   for (const tensor of [figures, gradientNorms, klPerDimension, confusion]) tensor?.dispose();
   if (!a || !b || !c || !d) throw new Error('four readings');
   return { figures: a, norms: b, perDimension: c, confusion: d };
@@ -57,12 +73,16 @@ async function updateDifference(a: ModelState, b: ModelState): Promise<number> {
   for (const [key, weight] of Object.entries(a.weights)) {
     const other = b.weights[key];
     const [mine, theirs] = await Promise.all([weight.data(), other?.data()]);
-    mine.forEach((value, index) => { worst = Math.max(worst, Math.abs(value - (theirs?.[index] ?? NaN)) / (1e-3 * rate + 1e-4 * Math.abs(value))); });
+    mine.forEach((value, index) => {
+      worst = Math.max(worst, Math.abs(value - (theirs?.[index] ?? NaN)) / (1e-3 * rate + 1e-4 * Math.abs(value)));
+    });
   }
   return worst;
 }
 
-const dispose = (state: ModelState): void => { for (const tensor of tensorsOf(state)) tensor.dispose(); };
+const dispose = (state: ModelState): void => {
+  for (const tensor of tensorsOf(state)) tensor.dispose();
+};
 
 const intended = templateIds.filter((id) => !templates[id].published);
 const convolutional = new Set(['vae-conv', '2-cnn', 'beta-vae-shapes']);
@@ -83,7 +103,8 @@ describe('a compiled step does what the eager step does', () => {
     const stepper = createCompiledStepper(context, cloneModelState(state), [first]);
     const controls = { step: 5, learningRate: rate, betas, withGradientNorms: true };
     const eager = eagerStep(context, state, second, controls);
-    const mine = await read(stepper.step(second, controls)), theirs = await read(eager.figures);
+    const mine = await read(stepper.step(second, controls)),
+      theirs = await read(eager.figures);
     expect(furthest(mine.figures, theirs.figures, 1e-3)).toBeLessThan(1e-5);
     expect(furthest(mine.norms, theirs.norms, 1e-4)).toBeLessThan(1e-4);
     expect(furthest(mine.perDimension, theirs.perDimension, 1e-2)).toBeLessThan(1e-5);
@@ -96,7 +117,12 @@ describe('a compiled step does what the eager step does', () => {
   });
 
   const optimisers: readonly OptimiserSettings['kind'][] = ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'];
-  const clips: readonly TrainingSettings['clip'][] = [{ kind: 'none', limit: 1 }, { kind: 'norm', limit: 0.5 }, { kind: 'globalNorm', limit: 0.5 }, { kind: 'value', limit: 1e-3 }];
+  const clips: readonly TrainingSettings['clip'][] = [
+    { kind: 'none', limit: 1 },
+    { kind: 'norm', limit: 0.5 },
+    { kind: 'globalNorm', limit: 0.5 },
+    { kind: 'value', limit: 1e-3 },
+  ];
   it.each(optimisers.flatMap((kind) => clips.map((clip) => [kind, clip] as const)))('%s, clipped by %o, 20 steps', async (kind, clip) => {
     const document = templates['3-vae'].build();
     document.training = { ...document.training, clip, optimiser: { ...document.training.optimiser, kind } };
@@ -110,7 +136,8 @@ describe('a compiled step does what the eager step does', () => {
       const controls = { step, learningRate: (rate * (1 + step)) / 20, betas, withGradientNorms: true };
       const eager = eagerStep(context, state, batch, controls);
       state = eager.state;
-      const mine = await read(stepper.step(batch, controls)), theirs = await read(eager.figures);
+      const mine = await read(stepper.step(batch, controls)),
+        theirs = await read(eager.figures);
       expect(furthest(mine.figures, theirs.figures, 1e-3)).toBeLessThan(1e-3);
     }
     dispose(state);
@@ -121,7 +148,13 @@ describe('a compiled step does what the eager step does', () => {
     const { context, betas, batches } = await prepare(templates['cvae-dense'].build(), 32);
     const [first] = batches;
     if (!first) throw new Error('a batch');
-    const part: Batch = { size: 5, x: first.x.slice(0, (first.x.length / first.size) * 5), labels: first.labels?.slice(0, 5) ?? null, weights: null, indices: first.indices.slice(0, 5) };
+    const part: Batch = {
+      size: 5,
+      x: first.x.slice(0, (first.x.length / first.size) * 5),
+      labels: first.labels?.slice(0, 5) ?? null,
+      weights: null,
+      indices: first.indices.slice(0, 5),
+    };
     const stepper = createCompiledStepper(context, createModelState(context.network, context.optimiser, 1), [first, part]);
     await read(stepper.step(part, { step: 0, learningRate: 1, betas, withGradientNorms: true }));
     const fresh = createModelState(context.network, context.optimiser, 2);

@@ -29,7 +29,12 @@ export interface CompiledStep {
 }
 
 /** A tensor inside the session: a weight, or the slot of that number of a trained one (counted as the eager optimiser's; beyond those, the fused form's own). */
-interface Variable { readonly key: string; readonly slot: number | null; readonly name: string; readonly shape: readonly number[] }
+interface Variable {
+  readonly key: string;
+  readonly slot: number | null;
+  readonly name: string;
+  readonly shape: readonly number[];
+}
 
 /**
  * Compiles the training step of a network for the given example batches, one of each size that will come.
@@ -42,7 +47,8 @@ export function compileStep(context: StepContext, state: ModelState, examples: r
   const variables = declareVariables(graph, context, fused);
   const sizes = new Map<number, StepNames>();
   for (const batch of examples) {
-    if (!sizes.has(batch.size)) sizes.set(batch.size, emitStep({ graph, context, fused, variables, state, batch, prefix: String.fromCharCode(97 + sizes.size) }));
+    if (!sizes.has(batch.size))
+      sizes.set(batch.size, emitStep({ graph, context, fused, variables, state, batch, prefix: String.fromCharCode(97 + sizes.size) }));
   }
   const { reads, written } = emitAccess(graph, variables);
   const session = createGraphSession(graph.nodes);
@@ -54,7 +60,10 @@ export function compileStep(context: StepContext, state: ModelState, examples: r
     },
     take() {
       const wanted = variables.filter(({ slot }) => slot === null || slot < context.optimiser.slots.length);
-      const tensors = session.run({}, wanted.map(({ name }) => must(reads.get(name))));
+      const tensors = session.run(
+        {},
+        wanted.map(({ name }) => must(reads.get(name))),
+      );
       const weights: Record<string, Tensor> = {};
       const slots: Record<string, Tensor[]> = {};
       wanted.forEach(({ key, slot }, index) => {
@@ -67,7 +76,8 @@ export function compileStep(context: StepContext, state: ModelState, examples: r
     },
     put(model) {
       tidy(() => {
-        const valueOf = ({ key, slot, shape }: Variable): Tensor => (slot === null ? must(model.weights[key]) : (model.slots[key]?.[slot] ?? tf.zeros([...shape])));
+        const valueOf = ({ key, slot, shape }: Variable): Tensor =>
+          slot === null ? must(model.weights[key]) : (model.slots[key]?.[slot] ?? tf.zeros([...shape]));
         const feeds = Object.fromEntries(variables.map((variable) => [`i${variable.name}`, valueOf(variable)]));
         return session.run(feeds, [written]);
       }).forEach((tensor) => tensor.dispose());
@@ -135,25 +145,53 @@ function emitStep({ graph, context, fused, variables, state, batch, prefix: p }:
   const betas = network.plan.nodes.filter(({ kind, params }) => kind === 'loss' && params.kl === true).map(({ id }) => id);
   // 1. Record one eager step: everything that changes from step to step is a tensor made before.
   const names = {
-    x: `${p}x`, step: `${p}t`, controls: `${p}c`, labels: `${p}l`, exampleWeights: `${p}w`, figures: `${p}f`, klPerDimension: `${p}k`, confusion: `${p}m`, norms: `${p}g`,
+    x: `${p}x`,
+    step: `${p}t`,
+    controls: `${p}c`,
+    labels: `${p}l`,
+    exampleWeights: `${p}w`,
+    figures: `${p}f`,
+    klPerDimension: `${p}k`,
+    confusion: `${p}m`,
+    norms: `${p}g`,
   };
   const feeds = feedBatch(network, batch, 0);
   const betaFeeds = betas.map(() => tf.scalar(1) as Scalar);
   const weightIds = nativeIds(network.weights.map(({ key }) => must(state.weights[key])));
-  const feedIds = nativeIds([feeds.x, feeds.step, ...(feeds.labels ? [feeds.labels] : []), ...(feeds.exampleWeights ? [feeds.exampleWeights] : []), ...betaFeeds]);
-  const { value, tape } = record(() => tidy(() => {
-    const made = differentiate(context, state, feeds, { step: 0, learningRate: 0, betas: Object.fromEntries(betas.map((id, index) => [id, must(betaFeeds[index])])), withGradientNorms: true });
-    const clipped = clipGradients(made.gradients.map(({ gradient }) => gradient), training.clip);
-    const { batch: figures, states } = made.figures;
-    const gradients = made.gradients.map(({ key }, index) => ({ key, id: idOf(must(clipped[index])) }));
-    const optional = (tensor: Tensor | null): TensorId | null => (tensor ? idOf(tensor) : null);
-    const ids = {
-      gradients, states: Object.entries(states).map(([key, tensor]) => ({ key, id: idOf(tensor) })),
-      figures: idOf(figures.figures), klPerDimension: optional(figures.klPerDimension), confusion: optional(figures.confusion), norms: optional(figures.gradientNorms),
-    };
-    for (const tensor of [figures.figures, figures.klPerDimension, figures.confusion, ...Object.values(states)]) tensor?.dispose();
-    return { ids, present: figures.present };
-  }));
+  const feedIds = nativeIds([
+    feeds.x,
+    feeds.step,
+    ...(feeds.labels ? [feeds.labels] : []),
+    ...(feeds.exampleWeights ? [feeds.exampleWeights] : []),
+    ...betaFeeds,
+  ]);
+  const { value, tape } = record(() =>
+    tidy(() => {
+      const made = differentiate(context, state, feeds, {
+        step: 0,
+        learningRate: 0,
+        betas: Object.fromEntries(betas.map((id, index) => [id, must(betaFeeds[index])])),
+        withGradientNorms: true,
+      });
+      const clipped = clipGradients(
+        made.gradients.map(({ gradient }) => gradient),
+        training.clip,
+      );
+      const { batch: figures, states } = made.figures;
+      const gradients = made.gradients.map(({ key }, index) => ({ key, id: idOf(must(clipped[index])) }));
+      const optional = (tensor: Tensor | null): TensorId | null => (tensor ? idOf(tensor) : null);
+      const ids = {
+        gradients,
+        states: Object.entries(states).map(([key, tensor]) => ({ key, id: idOf(tensor) })),
+        figures: idOf(figures.figures),
+        klPerDimension: optional(figures.klPerDimension),
+        confusion: optional(figures.confusion),
+        norms: optional(figures.gradientNorms),
+      };
+      for (const tensor of [figures.figures, figures.klPerDimension, figures.confusion, ...Object.values(states)]) tensor?.dispose();
+      return { ids, present: figures.present };
+    }),
+  );
   tf.dispose([feeds.x, feeds.step, ...betaFeeds]);
   feeds.labels?.dispose();
   feeds.exampleWeights?.dispose();
@@ -164,7 +202,10 @@ function emitStep({ graph, context, fused, variables, state, batch, prefix: p }:
   // 3. Emit: feeds and weights first.
   const scalarCount = fused.scalars(0, 1).length;
   const known = new Map<TensorId, GraphRef>();
-  const feed = (ref: GraphRef): void => { const id = feedIds[known.size]; if (id !== undefined) known.set(id, ref); };
+  const feed = (ref: GraphRef): void => {
+    const id = feedIds[known.size];
+    if (id !== undefined) known.set(id, ref);
+  };
   feed(graph.placeholder(names.x, tfTypes.float, feeds.x.shape));
   feed(graph.placeholder(names.step, tfTypes.int32, []));
   if (feeds.labels) feed(graph.placeholder(names.labels, tfTypes.int32, [batch.size]));
@@ -173,7 +214,8 @@ function emitStep({ graph, context, fused, variables, state, batch, prefix: p }:
   const unpacked = graph.add('Unpack', [controls], { num: { int: scalarCount + betas.length }, T: floatType, axis: { int: 0 } });
   const scalar = (index: number): GraphRef => (index === 0 ? unpacked : `${unpacked}:${index}`);
   betas.forEach((_, index) => feed(scalar(scalarCount + index)));
-  const variableOf = (key: string, slot: number | null = null): GraphRef => must(variables.find((variable) => variable.key === key && variable.slot === slot)?.name);
+  const variableOf = (key: string, slot: number | null = null): GraphRef =>
+    must(variables.find((variable) => variable.key === key && variable.slot === slot)?.name);
   network.weights.forEach(({ key }, index) => known.set(must(weightIds[index]), graph.read(variableOf(key))));
   const refOf = graph.tape(clean, known);
   // 4. Updates: weights by the fused optimiser, moving averages by assignment.
@@ -184,17 +226,29 @@ function emitStep({ graph, context, fused, variables, state, batch, prefix: p }:
     return ref;
   };
   const scalars = Array.from({ length: scalarCount }, (_, index) => scalar(index));
-  const updates = ids.gradients.map(({ key, id }) => `^${fused.update(graph, {
-    variable: variableOf(key), slots: fused.slots.map((_, slot) => variableOf(key, slot)), gradient: refOf(id), scalars, constant,
-  })}`);
+  const updates = ids.gradients.map(
+    ({ key, id }) =>
+      `^${fused.update(graph, {
+        variable: variableOf(key),
+        slots: fused.slots.map((_, slot) => variableOf(key, slot)),
+        gradient: refOf(id),
+        scalars,
+        constant,
+      })}`,
+  );
   const averages = ids.states.map(({ key, id }) => `^${graph.assign(variableOf(key), refOf(id))}`);
   // 5. Figures: fetching them runs the updates.
   graph.add('Identity', [refOf(ids.figures), ...updates, ...averages], { T: floatType }, names.figures);
   const read = (id: TensorId | null, name: string): string | null => (id === null ? null : graph.add('Identity', [refOf(id)], { T: floatType }, name));
   return {
-    ...names, betas, present,
-    labels: feeds.labels ? names.labels : null, exampleWeights: feeds.exampleWeights ? names.exampleWeights : null,
-    klPerDimension: read(ids.klPerDimension, names.klPerDimension), confusion: read(ids.confusion, names.confusion), norms: read(ids.norms, names.norms),
+    ...names,
+    betas,
+    present,
+    labels: feeds.labels ? names.labels : null,
+    exampleWeights: feeds.exampleWeights ? names.exampleWeights : null,
+    klPerDimension: read(ids.klPerDimension, names.klPerDimension),
+    confusion: read(ids.confusion, names.confusion),
+    norms: read(ids.norms, names.norms),
   };
 }
 
@@ -203,8 +257,12 @@ function idOf(tensor: Tensor): TensorId {
 }
 
 interface StepRun {
-  readonly session: GraphSession; readonly names: StepNames; readonly context: StepContext; readonly fused: FusedOptimiser;
-  readonly batch: Batch; readonly controls: StepControls;
+  readonly session: GraphSession;
+  readonly names: StepNames;
+  readonly context: StepContext;
+  readonly fused: FusedOptimiser;
+  readonly batch: Batch;
+  readonly controls: StepControls;
 }
 
 function runStep({ session, names, context, fused, batch, controls }: StepRun): BatchFigures {
@@ -219,7 +277,10 @@ function runStep({ session, names, context, fused, batch, controls }: StepRun): 
   const [figures, klPerDimension, confusion, gradientNorms] = fetches.map((name) => (name === null ? null : must(tensors[asked.indexOf(name)])));
   if (!figures) throw new Error('a step has figures');
   return {
-    figures: figures as Tensor1D, klPerDimension: (klPerDimension ?? null) as Tensor1D | null, confusion: (confusion ?? null) as Tensor2D | null,
-    gradientNorms: (gradientNorms ?? null) as Tensor1D | null, present: names.present,
+    figures: figures as Tensor1D,
+    klPerDimension: (klPerDimension ?? null) as Tensor1D | null,
+    confusion: (confusion ?? null) as Tensor2D | null,
+    gradientNorms: (gradientNorms ?? null) as Tensor1D | null,
+    present: names.present,
   };
 }

@@ -53,19 +53,28 @@ export function gradientNodes(network: Network): readonly string[] {
 }
 
 /** One training step, an operation at a time. Consumes `state` (tensors it replaces are disposed) and returns the next. */
-export function eagerStep(context: StepContext, state: ModelState, batch: Batch, controls: StepControls): { readonly state: ModelState; readonly figures: BatchFigures } {
+export function eagerStep(
+  context: StepContext,
+  state: ModelState,
+  batch: Batch,
+  controls: StepControls,
+): { readonly state: ModelState; readonly figures: BatchFigures } {
   const made = tidy(() => {
     // 1. Forward and backward.
     const feeds = feedBatch(context.network, batch, controls.step);
     const { gradients, figures } = differentiate(context, state, feeds, controls);
     // 2. Clip.
-    const clipped = clipGradients(gradients.map(({ gradient }) => gradient), context.training.clip);
+    const clipped = clipGradients(
+      gradients.map(({ gradient }) => gradient),
+      context.training.clip,
+    );
     // 3. Update weights, slots and moving averages.
     const weights: Record<string, Tensor> = { ...state.weights };
     const slots: Record<string, readonly Tensor[]> = { ...state.slots };
     const scalars = context.optimiser.scalars(controls.learningRate, controls.step + 1).map((value) => tf.scalar(value));
     for (const [index, { key }] of gradients.entries()) {
-      const gradient = clipped[index], weight = state.weights[key];
+      const gradient = clipped[index],
+        weight = state.weights[key];
       if (!gradient || !weight) throw new Error(`weight ${key} has no gradient or no value`);
       const updated = context.optimiser.update(weight, gradient, state.slots[key] ?? [], scalars);
       weights[key] = updated.weight;
@@ -78,7 +87,13 @@ export function eagerStep(context: StepContext, state: ModelState, batch: Batch,
   return made;
 }
 
-export interface Feeds { readonly x: Tensor; readonly labels: Tensor1D | null; readonly exampleWeights: Tensor1D | null; readonly batchSize: number; readonly step: Scalar }
+export interface Feeds {
+  readonly x: Tensor;
+  readonly labels: Tensor1D | null;
+  readonly exampleWeights: Tensor1D | null;
+  readonly batchSize: number;
+  readonly step: Scalar;
+}
 
 /** The batch as tensors on the device. */
 export function feedBatch(network: Network, batch: Batch, step: number): Feeds {
@@ -152,7 +167,8 @@ export function batchFigures(loss: Scalar, terms: readonly LossTerm[]): Omit<Bat
 function confusionCounts(terms: readonly LossTerm[]): Tensor2D | null {
   const term = terms.find(({ predicted, labels, classes }) => predicted && labels && classes);
   if (!term?.predicted || !term.labels || !term.classes) return null;
-  const truth = tf.oneHot(term.labels, term.classes, 1, 0, 'float32'), guess = tf.oneHot(term.predicted, term.classes, 1, 0, 'float32');
+  const truth = tf.oneHot(term.labels, term.classes, 1, 0, 'float32'),
+    guess = tf.oneHot(term.predicted, term.classes, 1, 0, 'float32');
   return tf.matMul(truth, guess, true, false) as Tensor2D;
 }
 

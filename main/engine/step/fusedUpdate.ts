@@ -10,7 +10,16 @@ export interface FusedOptimiser {
   /** Scalars fed at each step t = 1, 2, …, in the order `update` wants them. */
   scalars(learningRate: number, t: number): readonly number[];
   /** Emits the update of one weight; gives the node that ends it. */
-  update(graph: GraphBuilder, request: { readonly variable: GraphRef; readonly slots: readonly GraphRef[]; readonly gradient: GraphRef; readonly scalars: readonly GraphRef[]; readonly constant: (value: number) => GraphRef }): GraphRef;
+  update(
+    graph: GraphBuilder,
+    request: {
+      readonly variable: GraphRef;
+      readonly slots: readonly GraphRef[];
+      readonly gradient: GraphRef;
+      readonly scalars: readonly GraphRef[];
+      readonly constant: (value: number) => GraphRef;
+    },
+  ): GraphRef;
 }
 
 const updateAttrs: Readonly<Record<string, GraphAttr>> = { T: floatType, use_locking: { bool: false } };
@@ -23,22 +32,37 @@ const pick = (refs: readonly GraphRef[], index: number): GraphRef => {
 /** The fused form of the eager optimiser of the same settings: equal updates, float32 rounding apart. */
 export function createFusedOptimiser(settings: OptimiserSettings): FusedOptimiser {
   switch (settings.kind) {
-    case 'sgd': return {
-      slots: [], scalars: (rate) => [rate],
-      update: (graph, { variable, gradient, scalars }) => graph.add('ResourceApplyGradientDescent', [variable, pick(scalars, 0), gradient], updateAttrs),
-    };
-    case 'momentum': return {
-      slots: ['velocity'], scalars: (rate) => [rate],
-      update: (graph, { variable, slots, gradient, scalars, constant }) =>
-        graph.add('ResourceApplyKerasMomentum', [variable, pick(slots, 0), pick(scalars, 0), gradient, constant(settings.momentum)], { ...updateAttrs, use_nesterov: { bool: false } }),
-    };
-    case 'rmsprop': return {
-      slots: ['meanSquare', 'step'], scalars: (rate) => [rate],
-      update: (graph, { variable, slots, gradient, scalars, constant }) =>
-        graph.add('ResourceApplyRMSProp', [variable, pick(slots, 0), pick(slots, 1), pick(scalars, 0), constant(settings.rho), constant(0), constant(settings.epsilon), gradient], updateAttrs),
-    };
-    case 'adam': return adam(settings, 0);
-    case 'adamw': return adam(settings, settings.weightDecay);
+    case 'sgd':
+      return {
+        slots: [],
+        scalars: (rate) => [rate],
+        update: (graph, { variable, gradient, scalars }) => graph.add('ResourceApplyGradientDescent', [variable, pick(scalars, 0), gradient], updateAttrs),
+      };
+    case 'momentum':
+      return {
+        slots: ['velocity'],
+        scalars: (rate) => [rate],
+        update: (graph, { variable, slots, gradient, scalars, constant }) =>
+          graph.add('ResourceApplyKerasMomentum', [variable, pick(slots, 0), pick(scalars, 0), gradient, constant(settings.momentum)], {
+            ...updateAttrs,
+            use_nesterov: { bool: false },
+          }),
+      };
+    case 'rmsprop':
+      return {
+        slots: ['meanSquare', 'step'],
+        scalars: (rate) => [rate],
+        update: (graph, { variable, slots, gradient, scalars, constant }) =>
+          graph.add(
+            'ResourceApplyRMSProp',
+            [variable, pick(slots, 0), pick(slots, 1), pick(scalars, 0), constant(settings.rho), constant(0), constant(settings.epsilon), gradient],
+            updateAttrs,
+          ),
+      };
+    case 'adam':
+      return adam(settings, 0);
+    case 'adamw':
+      return adam(settings, settings.weightDecay);
   }
 }
 
@@ -55,7 +79,18 @@ function adam({ beta1, beta2, epsilon }: OptimiserSettings, weightDecay: number)
         // Waits for the gradient: until then the step still reads the weight as it was.
         before.push(`^${graph.add('AssignSubVariableOp', [variable, loss, `^${gradient.split(':')[0]}`], { dtype: floatType })}`);
       }
-      const inputs = [variable, pick(slots, 0), pick(slots, 1), pick(scalars, 1), pick(scalars, 2), pick(scalars, 0), constant(beta1), constant(beta2), constant(epsilon), gradient];
+      const inputs = [
+        variable,
+        pick(slots, 0),
+        pick(slots, 1),
+        pick(scalars, 1),
+        pick(scalars, 2),
+        pick(scalars, 0),
+        constant(beta1),
+        constant(beta2),
+        constant(epsilon),
+        gradient,
+      ];
       return graph.add('ResourceApplyAdam', [...inputs, ...before], { ...updateAttrs, use_nesterov: { bool: false } });
     },
   };

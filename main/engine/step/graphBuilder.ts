@@ -36,7 +36,9 @@ export function createGraphBuilder(): GraphBuilder {
     return add('Const', [], { dtype: { type: dtype }, value: { tensor: { dtype, shape, values } } });
   };
   return {
-    nodes, add, constant,
+    nodes,
+    add,
+    constant,
     placeholder: (name, dtype, shape) => add('Placeholder', [], { dtype: { type: dtype }, shape: { shape } }, name),
     variable: (name, shape) => add('VarHandleOp', [], { dtype: floatType, shape: { shape }, shared_name: { text: name }, container: { text: '' } }, name),
     read: (variable, name) => add('ReadVariableOp', [variable], { dtype: floatType }, name),

@@ -22,18 +22,30 @@ export function initialWeights(initialiser: Initialiser, shape: readonly number[
   const uniform = (limit: number): Float32Array => randomUniform(seed, count).map((u) => (2 * u - 1) * limit);
   const truncated = (variance: number): Float32Array => truncatedNormal(seed, count, Math.sqrt(variance) / truncatedDeviation);
   switch (initialiser.name) {
-    case 'zeros': return new Float32Array(count);
-    case 'ones': return new Float32Array(count).fill(1);
-    case 'glorotUniform': return uniform(Math.sqrt(6 / (fanIn + fanOut)));
-    case 'heUniform': return uniform(Math.sqrt(6 / fanIn));
-    case 'lecunUniform': return uniform(Math.sqrt(3 / fanIn));
-    case 'glorotNormal': return truncated(2 / (fanIn + fanOut));
-    case 'heNormal': return truncated(2 / fanIn);
-    case 'lecunNormal': return truncated(1 / fanIn);
-    case 'randomUniform': return uniform(initialiser.limit);
-    case 'randomNormal': return randomNormal(seed, count).map((z) => z * initialiser.stdDev);
-    case 'orthogonal': return orthogonal(seed, shape);
-    case 'lstmBias': return new Float32Array(count).fill(1, count / 4, count / 2);
+    case 'zeros':
+      return new Float32Array(count);
+    case 'ones':
+      return new Float32Array(count).fill(1);
+    case 'glorotUniform':
+      return uniform(Math.sqrt(6 / (fanIn + fanOut)));
+    case 'heUniform':
+      return uniform(Math.sqrt(6 / fanIn));
+    case 'lecunUniform':
+      return uniform(Math.sqrt(3 / fanIn));
+    case 'glorotNormal':
+      return truncated(2 / (fanIn + fanOut));
+    case 'heNormal':
+      return truncated(2 / fanIn);
+    case 'lecunNormal':
+      return truncated(1 / fanIn);
+    case 'randomUniform':
+      return uniform(initialiser.limit);
+    case 'randomNormal':
+      return randomNormal(seed, count).map((z) => z * initialiser.stdDev);
+    case 'orthogonal':
+      return orthogonal(seed, shape);
+    case 'lstmBias':
+      return new Float32Array(count).fill(1, count / 4, count / 2);
   }
 }
 
@@ -63,14 +75,17 @@ function orthogonal(seed: Seed, shape: readonly number[]): Float32Array {
     for (let pass = 0; pass < 2; pass++) {
       for (const other of vectors) {
         const overlap = vector.reduce((sum, x, i) => sum + x * (other[i] ?? 0), 0);
-        vector.forEach((x, i) => { vector[i] = x - overlap * (other[i] ?? 0); });
+        vector.forEach((x, i) => {
+          vector[i] = x - overlap * (other[i] ?? 0);
+        });
       }
     }
     const norm = Math.sqrt(vector.reduce((sum, x) => sum + x * x, 0));
     vectors.push(vector.map((x) => x / norm));
   }
   return Float32Array.from({ length: rows * columns }, (_, index) => {
-    const row = Math.floor(index / columns), column = index % columns;
+    const row = Math.floor(index / columns),
+      column = index % columns;
     return (rows >= columns ? vectors[column]?.[row] : vectors[row]?.[column]) ?? 0;
   });
 }

@@ -31,7 +31,8 @@ export const slotKey = (key: string, slot: string): string => `${key}:${slot}`;
 /** Reads the state out: weights under their keys, slots under `<key>:<slot>`. */
 export async function readModelState(state: ModelState, optimiser: Optimiser): Promise<NamedValues> {
   const named: [string, Tensor][] = Object.entries(state.weights);
-  for (const [key, tensors] of Object.entries(state.slots)) tensors.forEach((tensor, index) => named.push([slotKey(key, optimiser.slots[index] ?? `${index}`), tensor]));
+  for (const [key, tensors] of Object.entries(state.slots))
+    tensors.forEach((tensor, index) => named.push([slotKey(key, optimiser.slots[index] ?? `${index}`), tensor]));
   const read = await Promise.all(named.map(async ([key, tensor]) => [key, { shape: tensor.shape, values: Float32Array.from(await tensor.data()) }] as const));
   return Object.fromEntries(read);
 }
@@ -40,7 +41,11 @@ export async function readModelState(state: ModelState, optimiser: Optimiser): P
  * A state with the values found under matching names and shapes taken from `values`; the rest stays as it was. Disposes the tensors it replaces.
  * Without an `optimiser` only weights are taken, and slots stay. `missing` names what was looked for and not found.
  */
-export function writeModelState(state: ModelState, optimiser: Optimiser | null, values: NamedValues): { readonly state: ModelState; readonly missing: readonly string[] } {
+export function writeModelState(
+  state: ModelState,
+  optimiser: Optimiser | null,
+  values: NamedValues,
+): { readonly state: ModelState; readonly missing: readonly string[] } {
   const missing: string[] = [];
   const take = (key: string, current: Tensor): Tensor => {
     const found = Object.hasOwn(values, key) ? values[key] : undefined;
@@ -53,7 +58,12 @@ export function writeModelState(state: ModelState, optimiser: Optimiser | null, 
   };
   const weights = Object.fromEntries(Object.entries(state.weights).map(([key, current]) => [key, take(key, current)]));
   const slots = optimiser
-    ? Object.fromEntries(Object.entries(state.slots).map(([key, tensors]) => [key, tensors.map((current, index) => take(slotKey(key, optimiser.slots[index] ?? `${index}`), current))]))
+    ? Object.fromEntries(
+        Object.entries(state.slots).map(([key, tensors]) => [
+          key,
+          tensors.map((current, index) => take(slotKey(key, optimiser.slots[index] ?? `${index}`), current)),
+        ]),
+      )
     : state.slots;
   return { state: { weights, slots }, missing };
 }

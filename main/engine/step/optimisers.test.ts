@@ -14,7 +14,11 @@ beforeAll(() => openDevice('tensorflow'));
 
 type Clip = TrainingSettings['clip'];
 type Values = readonly (readonly number[])[];
-interface Walk { readonly shapes: readonly (readonly number[])[]; readonly start: Values; readonly gradients: readonly Values[] }
+interface Walk {
+  readonly shapes: readonly (readonly number[])[];
+  readonly start: Values;
+  readonly gradients: readonly Values[];
+}
 
 /** The engine's weights after each step. */
 function walk(settings: OptimiserSettings, clip: Clip, { shapes, start, gradients }: Walk): number[][][] {
@@ -23,7 +27,10 @@ function walk(settings: OptimiserSettings, clip: Clip, { shapes, start, gradient
     let weights = start.map((values, at) => tf.tensor([...values], [...(shapes[at] ?? [])], 'float32'));
     let slots = weights.map((weight) => optimiser.slots.map((): Tensor => tf.zerosLike(weight)));
     return gradients.map((given, step) => {
-      const clipped = clipGradients(given.map((values, at) => tf.tensor([...values], [...(shapes[at] ?? [])], 'float32')), clip);
+      const clipped = clipGradients(
+        given.map((values, at) => tf.tensor([...values], [...(shapes[at] ?? [])], 'float32')),
+        clip,
+      );
       const scalars = optimiser.scalars(settings.learningRate, step + 1).map((value) => tf.scalar(value));
       const updates = weights.map((weight, at) => optimiser.update(weight, clipped[at] ?? weight, slots[at] ?? [], scalars));
       weights = updates.map(({ weight }) => weight);
@@ -36,25 +43,36 @@ function walk(settings: OptimiserSettings, clip: Clip, { shapes, start, gradient
 /** The formulas of keras/src/optimizers, one number at a time in double precision. */
 function reference(settings: OptimiserSettings, clip: Clip, { start, gradients }: Walk): number[][][] {
   const { kind, learningRate: rate, momentum, rho, beta1, beta2, epsilon, weightDecay } = settings;
-  const weights = start.map((values) => [...values]), a = start.map((values) => values.map(() => 0)), b = start.map((values) => values.map(() => 0));
+  const weights = start.map((values) => [...values]),
+    a = start.map((values) => values.map(() => 0)),
+    b = start.map((values) => values.map(() => 0));
   const norm = (values: readonly number[]): number => Math.hypot(...values);
   return gradients.map((given, index) => {
-    const t = index + 1, whole = norm(given.flat());
+    const t = index + 1,
+      whole = norm(given.flat());
     given.forEach((raw, n) => {
       const factor = clip.kind === 'norm' ? Math.min(1, clip.limit / norm(raw)) : clip.kind === 'globalNorm' ? Math.min(1, clip.limit / whole) : 1;
       raw.forEach((value, i) => {
         const g = clip.kind === 'value' ? Math.min(clip.limit, Math.max(-clip.limit, value)) : value * (norm(raw) === 0 ? 1 : factor);
-        const w = weights[n], p = a[n], q = b[n];
+        const w = weights[n],
+          p = a[n],
+          q = b[n];
         if (!w || !p || !q) throw new Error('shapes differ');
         const at = (list: readonly number[]): number => list[i] ?? NaN;
         if (kind === 'sgd') w[i] = at(w) - rate * g;
-        if (kind === 'momentum') { p[i] = momentum * at(p) - rate * g; w[i] = at(w) + at(p); }
-        if (kind === 'rmsprop') { p[i] = rho * at(p) + (1 - rho) * g * g; w[i] = at(w) - rate * g / Math.sqrt(at(p) + epsilon); }
+        if (kind === 'momentum') {
+          p[i] = momentum * at(p) - rate * g;
+          w[i] = at(w) + at(p);
+        }
+        if (kind === 'rmsprop') {
+          p[i] = rho * at(p) + (1 - rho) * g * g;
+          w[i] = at(w) - (rate * g) / Math.sqrt(at(p) + epsilon);
+        }
         if (kind === 'adam' || kind === 'adamw') {
           if (kind === 'adamw') w[i] = at(w) - rate * weightDecay * at(w);
           p[i] = beta1 * at(p) + (1 - beta1) * g;
           q[i] = beta2 * at(q) + (1 - beta2) * g * g;
-          w[i] = at(w) - rate * Math.sqrt(1 - beta2 ** t) / (1 - beta1 ** t) * at(p) / (Math.sqrt(at(q)) + epsilon);
+          w[i] = at(w) - (((rate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t)) * at(p)) / (Math.sqrt(at(q)) + epsilon);
         }
       });
     });
@@ -68,14 +86,23 @@ function expectClose(found: Values | undefined, expected: Values, tolerance: num
 }
 
 const kinds = ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'] as const;
-const clips: readonly Clip[] = [{ kind: 'none', limit: 1 }, { kind: 'norm', limit: 0.8 }, { kind: 'globalNorm', limit: 0.8 }, { kind: 'value', limit: 0.4 }];
+const clips: readonly Clip[] = [
+  { kind: 'none', limit: 1 },
+  { kind: 'norm', limit: 0.8 },
+  { kind: 'globalNorm', limit: 0.8 },
+  { kind: 'value', limit: 0.4 },
+];
 
 describe.each(kinds)('%s', (kind) => {
   it.each(clips)('equals its formula in double precision over 20 steps, clipped by $kind', (clip) => {
     const settings = optimiserSchema.parse({ kind, learningRate: 0.03, weightDecay: 0.1 });
     const draw = (count: number, salt: number, scale: number): number[] => Array.from(randomNormal([7, salt], count), (value) => value * scale);
     const shapes = [[5], [3, 2]];
-    const steps: Walk = { shapes, start: [draw(5, 1, 1), draw(6, 2, 1)], gradients: Array.from({ length: 20 }, (_, step) => [draw(5, 10 + step, 0.5), draw(6, 40 + step, step % 3)]) };
+    const steps: Walk = {
+      shapes,
+      start: [draw(5, 1, 1), draw(6, 2, 1)],
+      gradients: Array.from({ length: 20 }, (_, step) => [draw(5, 10 + step, 0.5), draw(6, 40 + step, step % 3)]),
+    };
     const found = walk(settings, clip, steps);
     // Adam rounds its bias correction as Keras does: 6e-6 of an update, see biasCorrectedRate.
     reference(settings, clip, steps).forEach((expected, step) => expectClose(found[step], expected, 3e-6));
@@ -90,10 +117,16 @@ describe.each(kinds)('%s', (kind) => {
 
 describe('equals Keras 3 (frozen in shared/fixtures/keras/optimisers.json)', () => {
   const values = z.array(z.array(z.number()));
-  const { shapes, start, gradients, cases } = z.looseObject({
-    shapes: values, start: values, gradients: z.array(values),
-    cases: z.array(z.object({ id: z.string(), settings: z.looseObject({}), clip: z.unknown(), after: z.array(z.object({ step: z.number(), weights: values })) })),
-  }).parse(JSON.parse(readFileSync(new URL('../../../shared/fixtures/keras/optimisers.json', import.meta.url), 'utf8')));
+  const { shapes, start, gradients, cases } = z
+    .looseObject({
+      shapes: values,
+      start: values,
+      gradients: z.array(values),
+      cases: z.array(
+        z.object({ id: z.string(), settings: z.looseObject({}), clip: z.unknown(), after: z.array(z.object({ step: z.number(), weights: values })) }),
+      ),
+    })
+    .parse(JSON.parse(readFileSync(new URL('../../../shared/fixtures/keras/optimisers.json', import.meta.url), 'utf8')));
 
   it.each(cases)('$id', ({ settings, clip, after }) => {
     const found = walk(optimiserSchema.parse(settings), trainingSchema.shape.clip.parse(clip), { shapes, start, gradients });

@@ -3,7 +3,10 @@ import { tf } from '../tfjs/core.ts';
 import type { Scalar, Tensor } from '../tfjs/core.ts';
 
 /** What one step does to one weight. */
-export interface WeightUpdate { readonly weight: Tensor; readonly slots: readonly Tensor[] }
+export interface WeightUpdate {
+  readonly weight: Tensor;
+  readonly slots: readonly Tensor[];
+}
 
 /** One optimiser in TensorFlow's (and Keras 3's) form: Adam's ε stands inside the bias correction. */
 export interface Optimiser {
@@ -28,27 +31,32 @@ const towards = (a: Tensor, b: Tensor, share: number): Tensor => tf.add(a, tf.mu
 export function createOptimiser(settings: OptimiserSettings): Optimiser {
   switch (settings.kind) {
     // w ← w − η·g
-    case 'sgd': return { slots: [], scalars: (rate) => [rate], update: (w, g, _, scalars) => ({ weight: tf.sub(w, tf.mul(g, first(scalars, 0))), slots: [] }) };
+    case 'sgd':
+      return { slots: [], scalars: (rate) => [rate], update: (w, g, _, scalars) => ({ weight: tf.sub(w, tf.mul(g, first(scalars, 0))), slots: [] }) };
     // v ← μ·v − η·g;  w ← w + v
-    case 'momentum': return {
-      slots: ['velocity'],
-      scalars: (rate) => [rate],
-      update: (w, g, slots, scalars) => {
-        const velocity = tf.sub(tf.mul(first(slots, 0), settings.momentum), tf.mul(g, first(scalars, 0)));
-        return { weight: tf.add(w, velocity), slots: [velocity] };
-      },
-    };
+    case 'momentum':
+      return {
+        slots: ['velocity'],
+        scalars: (rate) => [rate],
+        update: (w, g, slots, scalars) => {
+          const velocity = tf.sub(tf.mul(first(slots, 0), settings.momentum), tf.mul(g, first(scalars, 0)));
+          return { weight: tf.add(w, velocity), slots: [velocity] };
+        },
+      };
     // s ← ρ·s + (1 − ρ)·g²;  w ← w − η·g/√(s + ε)
-    case 'rmsprop': return {
-      slots: ['meanSquare'],
-      scalars: (rate) => [rate],
-      update: (w, g, slots, scalars) => {
-        const meanSquare = towards(first(slots, 0), tf.square(g), 1 - settings.rho);
-        return { weight: tf.sub(w, tf.div(tf.mul(g, first(scalars, 0)), tf.sqrt(tf.add(meanSquare, settings.epsilon)))), slots: [meanSquare] };
-      },
-    };
-    case 'adam': return adam(settings, 0);
-    case 'adamw': return adam(settings, settings.weightDecay);
+    case 'rmsprop':
+      return {
+        slots: ['meanSquare'],
+        scalars: (rate) => [rate],
+        update: (w, g, slots, scalars) => {
+          const meanSquare = towards(first(slots, 0), tf.square(g), 1 - settings.rho);
+          return { weight: tf.sub(w, tf.div(tf.mul(g, first(scalars, 0)), tf.sqrt(tf.add(meanSquare, settings.epsilon)))), slots: [meanSquare] };
+        },
+      };
+    case 'adam':
+      return adam(settings, 0);
+    case 'adamw':
+      return adam(settings, settings.weightDecay);
   }
 }
 

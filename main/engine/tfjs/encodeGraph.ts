@@ -69,7 +69,15 @@ export const graphTag = 'serve';
 
 /** A graph as the bytes of `saved_model.pb`. */
 export function encodeGraph(nodes: readonly GraphNode[]): Uint8Array {
-  const graphDef = { node: nodes.map(({ name, op, inputs, attrs }) => ({ name, op, input: inputs, attr: Object.fromEntries(Object.entries(attrs).map(([key, attr]) => [key, encodeAttr(attr)])) })), versions: { producer } };
+  const graphDef = {
+    node: nodes.map(({ name, op, inputs, attrs }) => ({
+      name,
+      op,
+      input: inputs,
+      attr: Object.fromEntries(Object.entries(attrs).map(([key, attr]) => [key, encodeAttr(attr)])),
+    })),
+    versions: { producer },
+  };
   return savedModel.encode({ savedModelSchemaVersion: 1, metaGraphs: [{ metaInfoDef: { tags: [graphTag] }, graphDef }] }).finish();
 }
 

@@ -30,7 +30,12 @@ export function createGraphSession(nodes: readonly GraphNode[]): GraphSession {
   return {
     run(feeds, fetches) {
       const names = Object.keys(feeds).map((name) => ({ name: `${name}:0` }));
-      return backend.runSavedModel(session, Object.values(feeds), names, fetches.map((fetch) => (fetch.includes(':') ? fetch : `${fetch}:0`)));
+      return backend.runSavedModel(
+        session,
+        Object.values(feeds),
+        names,
+        fetches.map((fetch) => (fetch.includes(':') ? fetch : `${fetch}:0`)),
+      );
     },
     dispose: () => backend.deleteSavedModel(session),
   };

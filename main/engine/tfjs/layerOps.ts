@@ -44,7 +44,8 @@ type LayerOpName = keyof typeof layerOps;
 /** Gradients are stated once for all devices; tfjs asks only for those that some weight needs. */
 function registerGradients(): void {
   tf.registerGradient({
-    kernelName: kernelName('MatMul'), inputsToSave: ['input0', 'input1'],
+    kernelName: kernelName('MatMul'),
+    inputsToSave: ['input0', 'input1'],
     // Only products of untransposed factors are differentiated: multiplyMatrices says so.
     gradFunc: (dy, saved) => ({
       input0: () => run('MatMul', [single(dy), must(saved, 1)], { transposeB: true }),
@@ -67,7 +68,8 @@ export function registerLayerOps(): void {
   for (const name of Object.keys(layerOps) as LayerOpName[]) {
     const op: LayerOp = layerOps[name];
     tf.registerKernel({
-      kernelName: kernelName(name), backendName,
+      kernelName: kernelName(name),
+      backendName,
       kernelFunc: ({ inputs, attrs = {} }) => {
         const tensors = Object.values(inputs).filter((input) => input instanceof tf.Tensor);
         return backendName === 'tensorflow' ? op.native(nativeBackend(), tensors, attrs) : op.portable(tensors, attrs);

@@ -6,12 +6,18 @@ import type { NativeAttr } from './nativeBackend.ts';
 export function nativeAttr({ name, type, value }: NativeAttr): GraphAttr {
   const { binding } = nativeBackend();
   switch (type) {
-    case binding.TF_ATTR_TYPE: return { type: Number(value) };
-    case binding.TF_ATTR_INT: return Array.isArray(value) ? { ints: value.map(Number) } : { int: Number(value) };
-    case binding.TF_ATTR_BOOL: return { bool: value === true };
-    case binding.TF_ATTR_FLOAT: return { float: Number(value) };
-    case binding.TF_ATTR_STRING: return { text: String(value) };
-    case binding.TF_ATTR_SHAPE: if (Array.isArray(value)) return { shape: value.map(Number) };
+    case binding.TF_ATTR_TYPE:
+      return { type: Number(value) };
+    case binding.TF_ATTR_INT:
+      return Array.isArray(value) ? { ints: value.map(Number) } : { int: Number(value) };
+    case binding.TF_ATTR_BOOL:
+      return { bool: value === true };
+    case binding.TF_ATTR_FLOAT:
+      return { float: Number(value) };
+    case binding.TF_ATTR_STRING:
+      return { text: String(value) };
+    case binding.TF_ATTR_SHAPE:
+      if (Array.isArray(value)) return { shape: value.map(Number) };
   }
   throw new Error(`the attribute ${name} of type ${type} has no place in a graph`);
 }

@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /** One attribute of a native op, as tfjs-node's addon wants it. */
-export interface NativeAttr { readonly name: string; readonly type: number; readonly value: unknown }
+export interface NativeAttr {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
 
 /** The addon's object: type codes and calls. */
 export interface NativeBinding {

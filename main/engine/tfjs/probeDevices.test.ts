@@ -78,7 +78,9 @@ describe('picking a device', () => {
     expect(pickDevice([there('cpu', 'cpu'), there('wasm', 'wasm'), there('tensorflow-cpu', 'tensorflow'), there('webgpu', 'webgpu')])).toBe('tensorflow');
   });
   it('leaves WebGPU to those who ask for it by name', () => {
-    expect(pickDevice([there('cpu', 'cpu'), there('wasm', 'wasm'), there('webgpu', 'webgpu'), there('tensorflow-cpu', 'tensorflow', { available: false })])).toBe('wasm');
+    expect(
+      pickDevice([there('cpu', 'cpu'), there('wasm', 'wasm'), there('webgpu', 'webgpu'), there('tensorflow-cpu', 'tensorflow', { available: false })]),
+    ).toBe('wasm');
   });
   it('falls back on plain JavaScript', () => expect(pickDevice([])).toBe('cpu'));
 });

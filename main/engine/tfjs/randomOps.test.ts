@@ -7,10 +7,20 @@ import { drawNormal, drawUniform } from './randomOps.ts';
 /** Law: native TensorFlow's stateless draws are those of shared/random/philox.ts, so that every device draws alike. */
 beforeAll(() => openDevice('tensorflow'));
 
-const seeds: readonly (readonly [number, number])[] = [[0, 0], [1, 2], [-1, 7], [2147483647, -2147483648], [123456789, 1000]];
+const seeds: readonly (readonly [number, number])[] = [
+  [0, 0],
+  [1, 2],
+  [-1, 7],
+  [2147483647, -2147483648],
+  [123456789, 1000],
+];
 const shapes: readonly (readonly number[])[] = [[1], [2], [3], [5, 7], [128, 784], [3, 1, 2, 5]];
 
-function drawn(draw: typeof drawNormal, shape: readonly number[], seed: readonly [number, number]): { readonly shape: readonly number[]; readonly data: Float32Array } {
+function drawn(
+  draw: typeof drawNormal,
+  shape: readonly number[],
+  seed: readonly [number, number],
+): { readonly shape: readonly number[]; readonly data: Float32Array } {
   const seedTensor = tf.tensor1d([...seed], 'int32');
   const tensor = draw(shape, seedTensor);
   const read = { shape: tensor.shape, data: Float32Array.from(tensor.dataSync()) };
@@ -24,7 +34,8 @@ describe.each(seeds)('seed [%i, %i]', (...seed) => {
     const uniform = drawn(drawUniform, shape, seed);
     expect(uniform.shape).toEqual(shape);
     expect(uniform.data).toEqual(randomUniform(seed, size));
-    const normal = drawn(drawNormal, shape, seed).data, expected = randomNormal(seed, size);
+    const normal = drawn(drawNormal, shape, seed).data,
+      expected = randomNormal(seed, size);
     // sin, cos and log of float32 differ in the last place between libraries.
     expect(Math.max(...normal.map((value, at) => Math.abs(value - (expected[at] ?? Number.NaN))))).toBeLessThan(2e-6);
   });

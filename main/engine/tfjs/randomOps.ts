@@ -46,11 +46,15 @@ function nativeDraw(distribution: Distribution): tf.KernelFunc {
     const { binding, executeSingleOutput } = boundBackend();
     const shape = shapeOf(attrs);
     const shapeTensor = tf.tensor1d(shape, 'int32');
-    const drawn = executeSingleOutput(distribution, [
-      { name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
-      { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
-      { name: 'Tseed', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
-    ], [shapeTensor, seedOf(inputs)]);
+    const drawn = executeSingleOutput(
+      distribution,
+      [
+        { name: 'dtype', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
+        { name: 'T', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
+        { name: 'Tseed', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
+      ],
+      [shapeTensor, seedOf(inputs)],
+    );
     shapeTensor.dispose();
     return drawn;
   };

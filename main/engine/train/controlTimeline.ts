@@ -28,7 +28,9 @@ export function createControlTimeline(plan: Plan, stepsPerEpoch: number, logged:
   const latest = (step: number, key: 'learningRate' | 'beta'): number | undefined =>
     controls.findLast((control) => control.step <= step && control[key] !== undefined)?.[key];
   return {
-    add: (control) => { controls.push(control); },
+    add: (control) => {
+      controls.push(control);
+    },
     inForce(step) {
       const epochs = step / stepsPerEpoch;
       const beta = latest(step, 'beta');

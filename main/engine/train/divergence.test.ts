@@ -12,7 +12,9 @@ import { train } from './trainer.ts';
 
 let engine: Engine;
 const { at, remove } = temporaryFolder();
-beforeAll(async () => { engine = await openSmallEngine(); });
+beforeAll(async () => {
+  engine = await openSmallEngine();
+});
 afterAll(remove);
 
 /** The steps of the last checkpoint on disk; fails where one of its numbers is none. */
@@ -24,16 +26,27 @@ async function lastGoodStep(folder: string): Promise<number> {
 }
 
 /** Dense layers with something between them that breaks. */
-const breaking = (nodes: Drawing['nodes'], wires: readonly string[], first: object = {}): GraphDoc => drawGraph({
-  name: 'breaking', goal: 'free',
-  nodes: { input: node('input', { shape: [2] }), first: node('dense', { units: 4, ...first }), ...nodes, last: node('dense', { units: 2 }), loss: node('loss', { reconstruction: 'mse', kl: false }) },
-  wires: ['input > first', ...wires, 'last > loss', 'input > loss.target'],
-  training: { epochs: 2, batchSize: 8, optimiser: { kind: 'sgd', learningRate: 0.01 } },
-  data: { kind: 'moons', limit: 100, normalise: 'none' },
-});
+const breaking = (nodes: Drawing['nodes'], wires: readonly string[], first: object = {}): GraphDoc =>
+  drawGraph({
+    name: 'breaking',
+    goal: 'free',
+    nodes: {
+      input: node('input', { shape: [2] }),
+      first: node('dense', { units: 4, ...first }),
+      ...nodes,
+      last: node('dense', { units: 2 }),
+      loss: node('loss', { reconstruction: 'mse', kl: false }),
+    },
+    wires: ['input > first', ...wires, 'last > loss', 'input > loss.target'],
+    training: { epochs: 2, batchSize: 8, optimiser: { kind: 'sgd', learningRate: 0.01 } },
+    data: { kind: 'moons', limit: 100, normalise: 'none' },
+  });
 
 describe('a run whose numbers break down', () => {
-  const wild = changed(templates['vae-dense'].build(), { training: { batchSize: 32, epochs: 2, optimiser: { kind: 'sgd', learningRate: 50 } }, data: { limit: 200 } });
+  const wild = changed(templates['vae-dense'].build(), {
+    training: { batchSize: 32, epochs: 2, optimiser: { kind: 'sgd', learningRate: 50 } },
+    data: { limit: 200 },
+  });
 
   it('ends diverged, names the layer, keeps the last good model, and goes on from it with a lower rate', async () => {
     const folder = at('wild');
@@ -66,19 +79,40 @@ describe('a run whose numbers break down', () => {
     handle.setLearningRate(1e-4);
     const epochs = only(await allEvents(handle), 'epoch');
     const straight = await straightCurve(document, [{ event: 'control', step: told?.step ?? NaN, learningRate: 1e-4 }]);
-    expect(epochs.map(({ loss, kl, gradientNorms }) => ({ loss, kl, gradientNorms }))).toEqual(straight.map(({ loss, kl, gradientNorms }) => ({ loss, kl, gradientNorms })));
+    expect(epochs.map(({ loss, kl, gradientNorms }) => ({ loss, kl, gradientNorms }))).toEqual(
+      straight.map(({ loss, kl, gradientNorms }) => ({ loss, kl, gradientNorms })),
+    );
   });
 
   it.each([
-    ['a node’s values', 'exp', 'output', breaking({ scale: node('math', { fn: 'scale', factor: 1e4 }), exp: node('math', { fn: 'exp' }) }, ['first > scale', 'scale > exp', 'exp > last'])],
-    ['a gradient alone', 'root', 'gradient', breaking({ root: node('math', { fn: 'sqrt' }) }, ['first > root', 'root > last'], { kernelInitialiser: 'zeros', activation: 'relu' })],
-    ['an update alone', 'first', 'update', changed(breaking({}, ['first > last']), { training: { optimiser: { kind: 'sgd', learningRate: 100 }, schedule: { kind: 'constant', epochs: 1, factor: 1 } } })],
+    [
+      'a node’s values',
+      'exp',
+      'output',
+      breaking({ scale: node('math', { fn: 'scale', factor: 1e4 }), exp: node('math', { fn: 'exp' }) }, ['first > scale', 'scale > exp', 'exp > last']),
+    ],
+    [
+      'a gradient alone',
+      'root',
+      'gradient',
+      breaking({ root: node('math', { fn: 'sqrt' }) }, ['first > root', 'root > last'], { kernelInitialiser: 'zeros', activation: 'relu' }),
+    ],
+    [
+      'an update alone',
+      'first',
+      'update',
+      changed(breaking({}, ['first > last']), {
+        training: { optimiser: { kind: 'sgd', learningRate: 100 }, schedule: { kind: 'constant', epochs: 1, factor: 1 } },
+      }),
+    ],
   ] as const)('in %s is located at %s, %s', async (title, place, where, document) => {
     const folder = at(title.replaceAll(/\W+/g, '-'));
     const handle = await started(engine, document, { folder });
     if (where === 'update') handle.setLearningRate(3e38);
     const events = await allEvents(handle);
-    expect(only(events, 'issue').map(({ step, issue: { at: spot, values } }) => [step, spot.node, values.where, values.name])).toEqual([[0, place, where, expect.any(String)]]);
+    expect(only(events, 'issue').map(({ step, issue: { at: spot, values } }) => [step, spot.node, values.where, values.name])).toEqual([
+      [0, place, where, expect.any(String)],
+    ]);
     expect(endOf(events)).toMatchObject({ reason: 'diverged', step: 0 });
     expect(await lastGoodStep(folder)).toBe(0);
   });
@@ -86,7 +120,9 @@ describe('a run whose numbers break down', () => {
   it('in the third epoch goes back to the step before, not to the beginning', async () => {
     const folder = at('late');
     const handle = await started(engine, tinyVae({ training: { epochs: 5 } }), { folder });
-    const events = await allEvents(handle, (event) => { if (event.event === 'epoch' && event.epoch === 2) handle.setLearningRate(1e38); });
+    const events = await allEvents(handle, (event) => {
+      if (event.event === 'epoch' && event.epoch === 2) handle.setLearningRate(1e38);
+    });
     expect(only(events, 'epoch')).toHaveLength(2);
     const [told] = only(events, 'issue');
     expect(told?.step).toBeGreaterThanOrEqual(16);

@@ -24,7 +24,12 @@ export interface EvaluateRequest {
   readonly breathe?: () => Promise<void>;
 }
 
-export interface SplitFigures { readonly figures: LossFigures; readonly klPerDimension: readonly number[] | null; readonly classes: ClassFigures | null; readonly examples: number }
+export interface SplitFigures {
+  readonly figures: LossFigures;
+  readonly klPerDimension: readonly number[] | null;
+  readonly classes: ClassFigures | null;
+  readonly examples: number;
+}
 
 /** Loss and figures over a whole split, nothing trained, the same noise each time. Null for an empty split. */
 export async function evaluateSplit(request: EvaluateRequest): Promise<SplitFigures | null> {

@@ -30,7 +30,10 @@ export interface FigureSum {
 }
 
 /** A figure sum between two processes. `progress` holds the counts that go with the sums. */
-export interface SavedSums { readonly sums: NamedValues; readonly progress: Readonly<Record<string, number>> }
+export interface SavedSums {
+  readonly sums: NamedValues;
+  readonly progress: Readonly<Record<string, number>>;
+}
 
 const sumNames = ['figures', 'klPerDimension', 'confusion', 'squaredNorms'] as const;
 type Sums = Partial<Record<(typeof sumNames)[number], Tensor>>;
@@ -60,7 +63,9 @@ export function createFigureSum(saved?: SavedSums): FigureSum {
   const readLoss = async (): Promise<LossFigures> => toLossFigures((await meansOf('figures', examples)) ?? [], present);
 
   return {
-    get examples() { return examples; },
+    get examples() {
+      return examples;
+    },
     add(figures, size) {
       examples += size;
       present = figures.present;
@@ -81,7 +86,9 @@ export function createFigureSum(saved?: SavedSums): FigureSum {
       };
     },
     async save() {
-      const named = await Promise.all(Object.entries(sums).map(async ([name, sum]) => [name, { shape: sum.shape, values: Float32Array.from(await sum.data()) }] as const));
+      const named = await Promise.all(
+        Object.entries(sums).map(async ([name, sum]) => [name, { shape: sum.shape, values: Float32Array.from(await sum.data()) }] as const),
+      );
       return { sums: Object.fromEntries(named), progress: { examples, normSamples } };
     },
     dispose() {

@@ -9,24 +9,37 @@ import { train } from './trainer.ts';
 
 let engine: Engine;
 const { at, remove } = temporaryFolder();
-beforeAll(async () => { engine = await openSmallEngine(); });
+beforeAll(async () => {
+  engine = await openSmallEngine();
+});
 afterAll(remove);
 
 const live = (): number => tf.memory().numTensors;
 
 /** The waves through an LSTM of 4 steps of 8 values. */
 const lstm = drawGraph({
-  name: 'LSTM', goal: 'autoencoder',
+  name: 'LSTM',
+  goal: 'autoencoder',
   nodes: {
-    input: node('input', { shape: [32, 1] }), fold: node('reshape', { shape: [4, 8] }), read: node('lstm', { units: 8 }), repeat: node('repeatVector', { times: 4 }),
-    write: node('lstm', { units: 8, returnSequences: true }), values: node('dense', { units: 8 }), unfold: node('reshape', { shape: [32, 1] }), loss: node('loss', { reconstruction: 'mse', kl: false }),
+    input: node('input', { shape: [32, 1] }),
+    fold: node('reshape', { shape: [4, 8] }),
+    read: node('lstm', { units: 8 }),
+    repeat: node('repeatVector', { times: 4 }),
+    write: node('lstm', { units: 8, returnSequences: true }),
+    values: node('dense', { units: 8 }),
+    unfold: node('reshape', { shape: [32, 1] }),
+    loss: node('loss', { reconstruction: 'mse', kl: false }),
   },
   wires: ['input > fold', 'fold > read', 'read > repeat', 'repeat > write', 'write > values', 'values > unfold', 'unfold > loss', 'input > loss.target'],
   data: { kind: 'waves' },
 });
 const small = { training: { batchSize: 4, epochs: 1000 }, data: { limit: 40 } };
 const models: readonly (readonly [string, GraphDoc])[] = [
-  ['vae-dense', templates['vae-dense'].build()], ['vae-conv', templates['vae-conv'].build()], ['2-cnn', templates['2-cnn'].build()], ['an LSTM', lstm], ['dropout, noise and moving averages', tinyVae()],
+  ['vae-dense', templates['vae-dense'].build()],
+  ['vae-conv', templates['vae-conv'].build()],
+  ['2-cnn', templates['2-cnn'].build()],
+  ['an LSTM', lstm],
+  ['dropout, noise and moving averages', tinyVae()],
 ];
 
 describe('the number of live tensors', () => {
@@ -52,12 +65,24 @@ describe('the number of live tensors', () => {
       expect([name, live()]).toEqual([name, before]);
     };
     await of('never read', () => started(engine, tinyVae()));
-    await of('never read, and given back', async () => { await (await started(engine, tinyVae())).events[Symbol.asyncIterator]().return?.(); });
+    await of('never read, and given back', async () => {
+      await (await started(engine, tinyVae())).events[Symbol.asyncIterator]().return?.();
+    });
     await of('done', async () => allEvents(await started(engine, tinyVae(), { folder: at('done') })));
-    await of('resumed', async () => { const { value } = await engine.resume(at('done'), { epochs: 4 }); if (value) await allEvents(value); });
+    await of('resumed', async () => {
+      const { value } = await engine.resume(at('done'), { epochs: 4 });
+      if (value) await allEvents(value);
+    });
     await of('started from another', async () => allEvents(await started(engine, tinyVae(), { startFrom: at('done') })));
-    await of('stopped', async () => { const handle = await started(engine, tinyVae(), { folder: at('stopped') }); await allEvents(handle, ({ event }) => { if (event === 'epoch') handle.stop(); }); });
-    await of('diverged', async () => expect(endOf(await allEvents(await started(engine, tinyVae({ training: { optimiser: { kind: 'sgd', learningRate: 100 } } })))).reason).toBe('diverged'));
+    await of('stopped', async () => {
+      const handle = await started(engine, tinyVae(), { folder: at('stopped') });
+      await allEvents(handle, ({ event }) => {
+        if (event === 'epoch') handle.stop();
+      });
+    });
+    await of('diverged', async () =>
+      expect(endOf(await allEvents(await started(engine, tinyVae({ training: { optimiser: { kind: 'sgd', learningRate: 100 } } })))).reason).toBe('diverged'),
+    );
     for (const leaveAt of ['start', 'batch', 'epoch', 'checkpoint', 'end'] as const) {
       await of(`left at ${leaveAt}`, async () => {
         const handle = await started(engine, tinyVae(), { folder: at(`left-${leaveAt}`) });

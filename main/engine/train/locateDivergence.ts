@@ -70,18 +70,34 @@ export async function locateDivergence(request: ReplayRequest): Promise<Divergen
 }
 
 /** Whether the loss of the next step, and with it all that leads to it, is a finite number. */
-export async function nextLossIsFinite(context: StepContext, state: ModelState, batch: Batch, { step, betas }: Pick<StepControls, 'step' | 'betas'>): Promise<boolean> {
+export async function nextLossIsFinite(
+  context: StepContext,
+  state: ModelState,
+  batch: Batch,
+  { step, betas }: Pick<StepControls, 'step' | 'betas'>,
+): Promise<boolean> {
   const { network, seed } = context;
-  const flag = tidy(() => finiteFlag(totalLoss(network.forward({ ...feedBatch(network, batch, step), weights: state.weights, training: true, seed, betas, withLoss: true }).terms)));
+  const flag = tidy(() =>
+    finiteFlag(totalLoss(network.forward({ ...feedBatch(network, batch, step), weights: state.weights, training: true, seed, betas, withLoss: true }).terms)),
+  );
   const [good] = await readFlags([flag]);
   return good === true;
 }
 
 /** What is wrong with a step that was made; null where nothing is. */
-async function judge(context: StepContext, { state, figures }: { readonly state: ModelState; readonly figures: BatchFigures }, { before, batch, step, betas }: { readonly before: ModelState; readonly batch: Batch; readonly step: number; readonly betas: StepControls['betas'] }): Promise<Found | null> {
+async function judge(
+  context: StepContext,
+  { state, figures }: { readonly state: ModelState; readonly figures: BatchFigures },
+  { before, batch, step, betas }: { readonly before: ModelState; readonly batch: Batch; readonly step: number; readonly betas: StepControls['betas'] },
+): Promise<Found | null> {
   const gradients = figures.gradientNorms ? Array.from(await figures.gradientNorms.data()) : [];
   if ((await allFinite([figures.figures])) && gradients.every(Number.isFinite) && (await allFinite(tensorsOf(state)))) return null;
-  return (await firstBadOutput(context, before, batch, step)) ?? (await badBackward(context, before, batch, { step, betas })) ?? badGradient(context, gradients) ?? badUpdate(context, state);
+  return (
+    (await firstBadOutput(context, before, batch, step)) ??
+    (await badBackward(context, before, batch, { step, betas })) ??
+    badGradient(context, gradients) ??
+    badUpdate(context, state)
+  );
 }
 
 function disposeState(state: ModelState | undefined): void {
@@ -109,19 +125,35 @@ async function firstBadOutput({ network, seed }: StepContext, state: ModelState,
  * Gradients flow backwards: of the ports in plan order, the last one at which the loss's gradient is bad was handed it by the node that reads it.
  * Where several read it, its own node is named.
  */
-async function badBackward({ network, seed }: StepContext, state: ModelState, batch: Batch, { step, betas }: Pick<StepControls, 'step' | 'betas'>): Promise<Found | null> {
+async function badBackward(
+  { network, seed }: StepContext,
+  state: ModelState,
+  batch: Batch,
+  { step, betas }: Pick<StepControls, 'step' | 'betas'>,
+): Promise<Found | null> {
   const request = { weights: state.weights, training: true, seed, betas };
   for (const port of portsOf({ network }).toReversed()) {
     const flag = tidy(() => {
       const feeds = feedBatch(network, batch, step);
       const value = network.forward({ ...feeds, ...request, wanted: [port] }).outputs[portKey(port)]?.value;
       if (value?.dtype !== 'float32') return finiteFlag(undefined);
-      const { grads } = tf.engine().gradients(() => totalLoss(network.forward({ ...feeds, ...request, withLoss: true, given: { [portKey(port)]: value } }).terms), [value], undefined, true);
+      const { grads } = tf
+        .engine()
+        .gradients(
+          () => totalLoss(network.forward({ ...feeds, ...request, withLoss: true, given: { [portKey(port)]: value } }).terms),
+          [value],
+          undefined,
+          true,
+        );
       return finiteFlag(grads[0]);
     });
     const [good] = await readFlags([flag]);
     if (good) continue;
-    const readers = network.plan.nodes.filter(({ inputs }) => Object.values(inputs).flat().some((source) => portKey(source) === portKey(port)));
+    const readers = network.plan.nodes.filter(({ inputs }) =>
+      Object.values(inputs)
+        .flat()
+        .some((source) => portKey(source) === portKey(port)),
+    );
     return { node: readers.length === 1 ? (readers[0]?.id ?? port.node) : port.node, where: 'gradient' };
   }
   return null;
@@ -148,7 +180,8 @@ function portsOf({ network }: Pick<StepContext, 'network'>): readonly Source[] {
   return network.plan.nodes.flatMap((node) => Object.keys(node.outputs).map((port) => ({ node: node.id, port })));
 }
 
-const finiteFlag = (tensor: Tensor | undefined): Tensor => (tensor && tensor.dtype === 'float32' ? tf.cast(tf.all(tf.isFinite(tensor)), 'int32') : tf.scalar(1, 'int32'));
+const finiteFlag = (tensor: Tensor | undefined): Tensor =>
+  tensor && tensor.dtype === 'float32' ? tf.cast(tf.all(tf.isFinite(tensor)), 'int32') : tf.scalar(1, 'int32');
 
 /** Reads flags and disposes them. */
 async function readFlags(flags: readonly Tensor[]): Promise<readonly boolean[]> {

@@ -6,7 +6,9 @@ import { allEvents, endOf, openSmallEngine, resumed, temporaryFolder, tinyVae } 
 
 let engine: Engine;
 const { at, remove } = temporaryFolder();
-beforeAll(async () => { engine = await openSmallEngine(); });
+beforeAll(async () => {
+  engine = await openSmallEngine();
+});
 afterAll(remove);
 
 describe('a run killed again and again, at seeded moments, ends as if nothing had happened', () => {

@@ -8,7 +8,9 @@ import { allEvents, curveOf, endOf, only, openSmallEngine, resumed, started, tem
 
 let engine: Engine;
 const { at, remove } = temporaryFolder();
-beforeAll(async () => { engine = await openSmallEngine(); });
+beforeAll(async () => {
+  engine = await openSmallEngine();
+});
 afterAll(remove);
 
 /** 50 steps an epoch. */
@@ -60,7 +62,9 @@ describe('a run stopped inside an epoch and resumed', () => {
     // A tick comes with each single step.
     handle.pause();
     for (let i = 0; i < step; i++) handle.step();
-    await allEvents(handle, (event) => { if (event.event === 'batch' && event.step === step) handle.stop(); });
+    await allEvents(handle, (event) => {
+      if (event.event === 'batch' && event.step === step) handle.stop();
+    });
     const [first] = (await openRunFolder(folder)).state.checkpoints.slice(-1);
     expect(first?.step).toBe(step);
     const events = await allEvents(await resumed(engine, folder));
@@ -75,7 +79,9 @@ describe('a run stopped inside an epoch and resumed', () => {
     const handle = await started(engine, classifier, { folder });
     handle.pause();
     for (let i = 0; i < 4; i++) handle.step();
-    await allEvents(handle, (event) => { if (event.event === 'batch' && event.step === 4) handle.stop(); });
+    await allEvents(handle, (event) => {
+      if (event.event === 'batch' && event.step === 4) handle.stop();
+    });
     await allEvents(await resumed(engine, folder));
     expect(largestDifference(await curveOnDisk(folder), await straightCurve(classifier))).toBeLessThan(tolerance);
   });
@@ -96,7 +102,9 @@ describe('a finished run', () => {
 
   it('that stopped early is over, unless more is asked for by name', async () => {
     const folder = at('early');
-    const early = tinyClassifier({ training: { epochs: 20, optimiser: { kind: 'sgd', learningRate: 0 }, earlyStopping: { enabled: true, patience: 2, minDelta: 0 } } });
+    const early = tinyClassifier({
+      training: { epochs: 20, optimiser: { kind: 'sgd', learningRate: 0 }, earlyStopping: { enabled: true, patience: 2, minDelta: 0 } },
+    });
     await allEvents(await started(engine, early, { folder }));
     const again = await allEvents(await resumed(engine, folder));
     expect([only(again, 'epoch').length, endOf(again).reason]).toEqual([0, 'early']);
@@ -110,7 +118,9 @@ it('refuses a run whose data is no longer what it was', async () => {
   const folder = at('stopped-37');
   const moved = at('moved');
   cpSync(folder, moved, { recursive: true });
-  const { folder: { document: kept } } = await openRunFolder(moved);
+  const {
+    folder: { document: kept },
+  } = await openRunFolder(moved);
   const run = readFileSync(`${moved}/run.json`, 'utf8');
   writeFileSync(`${moved}/run.json`, run.replace('"limit": 2000', '"limit": 2001'));
   expect(kept.data.limit).toBe(2000);
@@ -122,7 +132,7 @@ it('two runs trained in turns do not disturb each other', async () => {
   const [a, b] = [await started(engine, tinyVae()), await started(engine, tinyVae({ training: { seed: 9 } }))];
   const seen: [Parameters<typeof curveOf>[0][number][], Parameters<typeof curveOf>[0][number][]] = [[], []];
   const readers = [a.events[Symbol.asyncIterator](), b.events[Symbol.asyncIterator]()] as const;
-  for (let open = 2; open > 0;) {
+  for (let open = 2; open > 0; ) {
     open = 0;
     for (const [which, reader] of readers.entries()) {
       const { value, done } = await reader.next();

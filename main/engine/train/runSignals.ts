@@ -20,26 +20,60 @@ export interface RunSignals {
 }
 
 export function createRunSignals(): RunSignals {
-  let paused = false, stopped = false, steps = 0;
+  let paused = false,
+    stopped = false,
+    steps = 0;
   let changes: { learningRate?: number; beta?: number } | null = null;
   let wake: (() => void) | null = null;
-  const awaken = (): void => { wake?.(); wake = null; };
+  const awaken = (): void => {
+    wake?.();
+    wake = null;
+  };
   return {
-    pause() { paused = true; steps = 0; },
-    resume() { paused = false; steps = 0; awaken(); },
-    step() { paused = true; steps++; awaken(); },
-    stop() { stopped = true; awaken(); },
-    setLearningRate(learningRate) { changes = { ...changes, learningRate: usable(learningRate) }; },
-    setBeta(beta) { changes = { ...changes, beta: usable(beta) }; },
-    takeChanges() { const taken = changes; changes = null; return taken; },
-    get stopped() { return stopped; },
-    get paused() { return paused; },
+    pause() {
+      paused = true;
+      steps = 0;
+    },
+    resume() {
+      paused = false;
+      steps = 0;
+      awaken();
+    },
+    step() {
+      paused = true;
+      steps++;
+      awaken();
+    },
+    stop() {
+      stopped = true;
+      awaken();
+    },
+    setLearningRate(learningRate) {
+      changes = { ...changes, learningRate: usable(learningRate) };
+    },
+    setBeta(beta) {
+      changes = { ...changes, beta: usable(beta) };
+    },
+    takeChanges() {
+      const taken = changes;
+      changes = null;
+      return taken;
+    },
+    get stopped() {
+      return stopped;
+    },
+    get paused() {
+      return paused;
+    },
     takeStep() {
       if (steps === 0) return false;
       steps--;
       return true;
     },
-    untilAsked: () => new Promise((resolve) => { wake = resolve; }),
+    untilAsked: () =>
+      new Promise((resolve) => {
+        wake = resolve;
+      }),
   };
 }
 

@@ -8,20 +8,26 @@ import { betaFactor, rateFactor } from './schedules.ts';
 
 const rates = (settings: object, ...epochs: number[]): number[] => epochs.map((at) => rateFactor(rateScheduleSchema.parse(settings), at));
 const betas = (params: Record<string, number | string>, ...epochs: number[]): number[] => epochs.map((at) => betaFactor(params, at));
-const expectClose = (found: readonly number[], expected: readonly number[]): void => { for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 12); };
+const expectClose = (found: readonly number[], expected: readonly number[]): void => {
+  for (const [i, value] of expected.entries()) expect(found[i]).toBeCloseTo(value, 12);
+};
 
 describe('the learning rate', () => {
   it('constant', () => expect(rates({ kind: 'constant' }, 0, 5, 500)).toEqual([1, 1, 1]));
-  it('step: a factor after each ten epochs', () => expectClose(rates({ kind: 'step', epochs: 10, factor: 0.5 }, 0, 9.99, 10, 19, 20, 35), [1, 1, 0.5, 0.5, 0.25, 0.125]));
-  it('exponential: the same factor, smoothly', () => expectClose(rates({ kind: 'exponential', epochs: 10, factor: 0.25 }, 0, 5, 10, 20), [1, 0.5, 0.25, 0.0625]));
-  it('cosine: half way it is half way, and stays at the end', () => expectClose(rates({ kind: 'cosine', epochs: 8, factor: 0.2 }, 0, 4, 8, 20), [1, 0.6, 0.2, 0.2]));
+  it('step: a factor after each ten epochs', () =>
+    expectClose(rates({ kind: 'step', epochs: 10, factor: 0.5 }, 0, 9.99, 10, 19, 20, 35), [1, 1, 0.5, 0.5, 0.25, 0.125]));
+  it('exponential: the same factor, smoothly', () =>
+    expectClose(rates({ kind: 'exponential', epochs: 10, factor: 0.25 }, 0, 5, 10, 20), [1, 0.5, 0.25, 0.0625]));
+  it('cosine: half way it is half way, and stays at the end', () =>
+    expectClose(rates({ kind: 'cosine', epochs: 8, factor: 0.2 }, 0, 4, 8, 20), [1, 0.6, 0.2, 0.2]));
   it('warm-up: rises to one and stays', () => expectClose(rates({ kind: 'warmup', epochs: 4 }, 0, 1, 4, 9), [0, 0.25, 1, 1]));
 });
 
 describe('β', () => {
   it('constant', () => expect(betas({ betaSchedule: 'constant', betaEpochs: 3 }, 0, 10)).toEqual([1, 1]));
   it('warm-up', () => expectClose(betas({ betaSchedule: 'warmup', betaEpochs: 10 }, 0, 2.5, 10, 11), [0, 0.25, 1, 1]));
-  it('cyclical: rises for half a cycle, holds for the other', () => expectClose(betas({ betaSchedule: 'cyclical', betaEpochs: 4 }, 0, 1, 2, 3.9, 4, 5), [0, 0.5, 1, 1, 0, 0.5]));
+  it('cyclical: rises for half a cycle, holds for the other', () =>
+    expectClose(betas({ betaSchedule: 'cyclical', betaEpochs: 4 }, 0, 1, 2, 3.9, 4, 5), [0, 0.5, 1, 1, 0, 0.5]));
 });
 
 describe('controls', () => {
@@ -51,7 +57,13 @@ describe('controls', () => {
   });
   it('what was logged acts as when it was made', () => {
     expect(timeline({ event: 'control', step: 10, learningRate: 0.4 }, { event: 'control', step: 12, beta: 1 }).inForce(12)).toEqual(
-      (() => { const made = timeline(); made.add({ event: 'control', step: 10, learningRate: 0.4 }); made.add({ event: 'control', step: 12, beta: 1 }); return made.inForce(12); })());
+      (() => {
+        const made = timeline();
+        made.add({ event: 'control', step: 10, learningRate: 0.4 });
+        made.add({ event: 'control', step: 12, beta: 1 });
+        return made.inForce(12);
+      })(),
+    );
   });
   it('a wish made anew in a lost stretch outlives the older one further on', () => {
     const resumed = timeline({ event: 'control', step: 30, learningRate: 1 });

@@ -6,12 +6,17 @@ export function rateFactor(schedule: TrainingSettings['schedule'], epochs: numbe
   const { kind, factor } = schedule;
   const progress = epochs / schedule.epochs;
   switch (kind) {
-    case 'constant': return 1;
-    case 'step': return factor ** Math.floor(progress);
-    case 'exponential': return factor ** progress;
+    case 'constant':
+      return 1;
+    case 'step':
+      return factor ** Math.floor(progress);
+    case 'exponential':
+      return factor ** progress;
     // SGDR without restarts (Loshchilov & Hutter 2017, eq. 5), ending at `factor`.
-    case 'cosine': return factor + (1 - factor) * 0.5 * (1 + Math.cos(Math.PI * Math.min(progress, 1)));
-    case 'warmup': return Math.min(progress, 1);
+    case 'cosine':
+      return factor + (1 - factor) * 0.5 * (1 + Math.cos(Math.PI * Math.min(progress, 1)));
+    case 'warmup':
+      return Math.min(progress, 1);
   }
 }
 
@@ -22,8 +27,11 @@ export function rateFactor(schedule: TrainingSettings['schedule'], epochs: numbe
 export function betaFactor(params: AnyParams, epochs: number): number {
   const length = typeof params.betaEpochs === 'number' ? params.betaEpochs : 1;
   switch (params.betaSchedule) {
-    case 'warmup': return Math.min(epochs / length, 1);
-    case 'cyclical': return Math.min(((epochs % length) / length) * 2, 1);
-    default: return 1;
+    case 'warmup':
+      return Math.min(epochs / length, 1);
+    case 'cyclical':
+      return Math.min(((epochs % length) / length) * 2, 1);
+    default:
+      return 1;
   }
 }

@@ -17,9 +17,13 @@ export interface EarlyStoppingRequest {
 export function stopsEarly({ settings, nodes, patienceFrom }: EarlyStoppingRequest, state: Pick<RunState, 'epochs' | 'controls'>): boolean {
   if (!settings.enabled) return false;
   const warmUp = Math.max(0, ...nodes.map(({ params }) => (params.kl === true && params.betaSchedule === 'warmup' ? Number(params.betaEpochs) : 0)));
-  let best = Infinity, since = 0;
+  let best = Infinity,
+    since = 0;
   for (const { epoch, judged } of judgedEpochs(state)) {
-    if (judged < best - settings.minDelta) { best = judged; since = 0; } else if (epoch > warmUp && epoch > patienceFrom) since += 1;
+    if (judged < best - settings.minDelta) {
+      best = judged;
+      since = 0;
+    } else if (epoch > warmUp && epoch > patienceFrom) since += 1;
   }
   return since >= settings.patience;
 }

@@ -6,7 +6,9 @@ import { allEvents, curveOf, endOf, only, openSmallEngine, started, temporaryFol
 
 let engine: Engine;
 const { at, remove } = temporaryFolder();
-beforeAll(async () => { engine = await openSmallEngine(); });
+beforeAll(async () => {
+  engine = await openSmallEngine();
+});
 afterAll(remove);
 
 /** Reads a run one event at a time. */
@@ -30,8 +32,22 @@ describe('a run', () => {
   it('starts, tells each epoch, and ends; steps and examples add up', async () => {
     const events = await allEvents(await started(engine, tinyVae()));
     expect(names(events)).toEqual(['start', 'epoch', 'epoch', 'epoch', 'end']);
-    expect(events[0]).toMatchObject({ event: 'start', stepsPerEpoch: 8, batchSize: 32, epochs: 3, seed: 5, examples: { train: 240, validation: 30, test: 30 }, resumedAt: null, folder: null, device: { name: 'tensorflow' } });
-    expect(only(events, 'epoch').map(({ epoch, step }) => [epoch, step])).toEqual([[1, 8], [2, 16], [3, 24]]);
+    expect(events[0]).toMatchObject({
+      event: 'start',
+      stepsPerEpoch: 8,
+      batchSize: 32,
+      epochs: 3,
+      seed: 5,
+      examples: { train: 240, validation: 30, test: 30 },
+      resumedAt: null,
+      folder: null,
+      device: { name: 'tensorflow' },
+    });
+    expect(only(events, 'epoch').map(({ epoch, step }) => [epoch, step])).toEqual([
+      [1, 8],
+      [2, 16],
+      [3, 24],
+    ]);
     expect(endOf(events)).toMatchObject({ reason: 'done', epoch: 3, step: 24 });
   });
 
@@ -46,7 +62,9 @@ describe('a run', () => {
     const handle = await started(engine, tinyVae({ training: { epochs: 1 } }));
     const { next, rest } = readerOf(handle);
     await next();
-    await new Promise((resolve) => { setTimeout(resolve, 150); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 150);
+    });
     handle.stop();
     expect(endOf(await rest())).toMatchObject({ reason: 'stopped', step: 0 });
   });
@@ -64,8 +82,12 @@ describe('pausing', () => {
     handle.step();
     expect(await next()).toMatchObject({ event: 'batch', step: 1 });
     let waiting = true;
-    const third = next().finally(() => { waiting = false; });
-    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    const third = next().finally(() => {
+      waiting = false;
+    });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100);
+    });
     expect(waiting).toBe(true);
     handle.step();
     handle.step();
@@ -114,12 +136,21 @@ describe('changes while it runs', () => {
   it('are logged with their step and act from it on', async () => {
     const straight = only(await allEvents(await started(engine, tinyVae())), 'epoch');
     const handle = await started(engine, tinyVae());
-    const events = await allEvents(handle, ({ event }) => { if (event === 'epoch') { handle.setLearningRate(0); handle.setBeta(3); } });
+    const events = await allEvents(handle, ({ event }) => {
+      if (event === 'epoch') {
+        handle.setLearningRate(0);
+        handle.setBeta(3);
+      }
+    });
     const [control] = only(events, 'control');
     expect(control).toEqual({ event: 'control', step: 8, learningRate: 0, beta: 3 });
     const epochs = only(events, 'epoch');
     expect(curveOf(epochs.slice(0, 1))).toEqual(curveOf(straight.slice(0, 1)));
-    expect(epochs.map(({ learningRate, beta }) => [learningRate, beta])).toEqual([[0.01, 0.1], [0, 3], [0, 3]]);
+    expect(epochs.map(({ learningRate, beta }) => [learningRate, beta])).toEqual([
+      [0.01, 0.1],
+      [0, 3],
+      [0, 3],
+    ]);
     // Nothing is learned any more, and the loss weighs the KL by 3. (Moving averages still follow the batches.)
     const [, second] = epochs;
     expect(second?.loss).toBeCloseTo((second?.reconstruction ?? NaN) + 3 * (second?.kl ?? NaN), 4);
@@ -140,7 +171,7 @@ describe('changes while it runs', () => {
     if (!loss) throw new Error('no loss');
     const warm = { ...document, nodes: { ...document.nodes, loss: { ...loss, params: { ...loss.params, beta: 2, betaSchedule: 'warmup', betaEpochs: 2 } } } };
     const epochs = only(await allEvents(await started(engine, warm)), 'epoch');
-    expect(epochs.map(({ beta }) => beta)).toEqual([2 * 7 / 16, 2 * 15 / 16, 2]);
+    expect(epochs.map(({ beta }) => beta)).toEqual([(2 * 7) / 16, (2 * 15) / 16, 2]);
     for (const { validation } of epochs) expect(validation?.loss).toBeCloseTo((validation?.reconstruction ?? NaN) + 2 * (validation?.kl ?? NaN), 4);
   });
 });
@@ -150,7 +181,8 @@ describe('an end before the end', () => {
     const handle = await started(engine, tinyVae({ training: { epochs: 50 } }), { folder: at('stopped') });
     handle.pause();
     const { next, rest } = readerOf(handle);
-    await next(); await next();
+    await next();
+    await next();
     for (let i = 0; i < 3; i++) handle.step();
     for (let i = 0; i < 3; i++) await next();
     handle.stop();
@@ -160,7 +192,9 @@ describe('an end before the end', () => {
   });
 
   it('stops early where validation no longer falls, and the best epoch is kept', async () => {
-    const document = tinyClassifier({ training: { epochs: 30, optimiser: { kind: 'sgd', learningRate: 0 }, earlyStopping: { enabled: true, patience: 3, minDelta: 0 }, keepCheckpoints: 1 } });
+    const document = tinyClassifier({
+      training: { epochs: 30, optimiser: { kind: 'sgd', learningRate: 0 }, earlyStopping: { enabled: true, patience: 3, minDelta: 0 }, keepCheckpoints: 1 },
+    });
     const events = await allEvents(await started(engine, document, { folder: at('early') }));
     expect(endOf(events)).toMatchObject({ reason: 'early', epoch: 4 });
     const { value } = await engine.openRun(at('early'));

@@ -78,7 +78,12 @@ interface Course {
 }
 
 /** A good model to go back to, with what goes with it. */
-interface Opening { readonly state: ModelState; readonly step: number; readonly batch: number; readonly sums: SavedSums }
+interface Opening {
+  readonly state: ModelState;
+  readonly step: number;
+  readonly batch: number;
+  readonly sums: SavedSums;
+}
 
 /**
  * Trains a job to its end, an event at a time; nothing advances while nobody reads. Every event but ticks is on disk before it is yielded.
@@ -109,11 +114,17 @@ function begin(job: TrainJob): Course {
   const stepsPerEpoch = stepsInEpoch(job.data, plan);
   const context = { network: job.network, optimiser: job.optimiser, training: plan.training, seed: plan.training.seed };
   return {
-    ...createStepper(job, context), step: job.from?.step ?? 0, epoch: job.from?.epoch ?? 0, batch: job.from?.progress.batch ?? 0,
-    sum: createFigureSum(job.from ?? undefined), seen: job.history,
+    ...createStepper(job, context),
+    step: job.from?.step ?? 0,
+    epoch: job.from?.epoch ?? 0,
+    batch: job.from?.progress.batch ?? 0,
+    sum: createFigureSum(job.from ?? undefined),
+    seen: job.history,
     timeline: createControlTimeline(plan, stepsPerEpoch, job.history.controls),
     context,
-    stepsPerEpoch, pausedMs: 0, paused: false,
+    stepsPerEpoch,
+    pausedMs: 0,
+    paused: false,
   };
 }
 
@@ -135,7 +146,13 @@ function createStepper({ data, makeState, compiled, network }: TrainJob, context
 
 /** The first `size` examples of a batch, as a batch. */
 function firstExamples({ size: all, x, labels, weights, indices }: Batch, size: number): Batch {
-  return { size, x: x.slice(0, (x.length / all) * size), labels: labels?.slice(0, size) ?? null, weights: weights?.slice(0, size) ?? null, indices: indices.slice(0, size) };
+  return {
+    size,
+    x: x.slice(0, (x.length / all) * size),
+    labels: labels?.slice(0, size) ?? null,
+    weights: weights?.slice(0, size) ?? null,
+    indices: indices.slice(0, size),
+  };
 }
 
 export function stepsInEpoch(data: PreparedData, plan: Plan): number {
@@ -235,21 +252,35 @@ async function* takeChanges(job: TrainJob, course: Course): AsyncGenerator<RunEv
 
 function tick(job: TrainJob, course: Course, figures: LossFigures, examplesPerSecond: number): RunEvent {
   const left = (job.epochs - course.epoch) * job.data.counts.train - course.batch * job.network.plan.training.batchSize;
-  return { event: 'batch', epoch: course.epoch + 1, step: course.step, batch: course.batch, figures, examplesPerSecond, secondsLeft: Math.max(0, left) / Math.max(1e-9, examplesPerSecond) };
+  return {
+    event: 'batch',
+    epoch: course.epoch + 1,
+    step: course.step,
+    batch: course.batch,
+    figures,
+    examplesPerSecond,
+    secondsLeft: Math.max(0, left) / Math.max(1e-9, examplesPerSecond),
+  };
 }
 
 async function epochFigures(job: TrainJob, course: Course, seconds: number, batches: number): Promise<EpochFigures> {
   const { network, data } = job;
   const { figures, klPerDimension, classes, gradientNorms } = await course.sum.read();
   const { learningRate, betas, fullBetas } = course.timeline.inForce(course.step - 1);
-  const validation = await withModel(course.stepper, (state) => evaluateSplit({ network, state, data, split: 'validation', seed: course.context.seed, betas: fullBetas, breathe }));
+  const validation = await withModel(course.stepper, (state) =>
+    evaluateSplit({ network, state, data, split: 'validation', seed: course.context.seed, betas: fullBetas, breathe }),
+  );
   const inForce = Object.values(betas);
   return {
-    epoch: course.epoch, step: course.step, ...figures,
+    epoch: course.epoch,
+    step: course.step,
+    ...figures,
     validation: validation ? { ...validation.figures, classes: validation.classes } : null,
-    klPerDimension, classes,
+    klPerDimension,
+    classes,
     gradientNorms: Object.fromEntries(gradientNodes(network).map((node, index) => [node, gradientNorms?.[index] ?? 0])),
-    learningRate, beta: inForce.length > 0 ? Math.max(...inForce) : null,
+    learningRate,
+    beta: inForce.length > 0 ? Math.max(...inForce) : null,
     examplesPerSecond: (data.counts.train * batches) / course.stepsPerEpoch / Math.max(1e-9, seconds),
     seconds,
   };
@@ -267,7 +298,8 @@ async function* recover(job: TrainJob, course: Course, opening: Opening): AsyncG
     if (!sampled) gradientNorms?.dispose();
     sum.add({ ...figures, gradientNorms: sampled ? gradientNorms : null }, size);
   };
-  const { data } = job, { epoch } = course;
+  const { data } = job,
+    { epoch } = course;
   const batches = (function* () {
     yield* data.batches('train', { batchSize, epoch, startBatch: opening.batch });
     // The batch behind the last one is where a model shows that the last step ruined it.
@@ -275,7 +307,14 @@ async function* recover(job: TrainJob, course: Course, opening: Opening): AsyncG
     if (behind) yield behind;
   })();
   course.stepper.put(cloneModelState(opening.state));
-  const found = await locateDivergence({ context: course.context, stepper: course.stepper, step: opening.step, batches, inForce: (step) => course.timeline.inForce(step), onGoodStep });
+  const found = await locateDivergence({
+    context: course.context,
+    stepper: course.stepper,
+    step: opening.step,
+    batches,
+    inForce: (step) => course.timeline.inForce(step),
+    onGoodStep,
+  });
   // 2. Go back to the last good model.
   course.stepper.put(found?.state ?? cloneModelState(opening.state));
   course.step = found?.step ?? opening.step;
@@ -287,7 +326,11 @@ async function* recover(job: TrainJob, course: Course, opening: Opening): AsyncG
   // 3. Say so.
   const name = job.network.plan.nodes.find(({ id }) => id === found?.node)?.name ?? found?.node ?? '';
   const place = found ? { node: found.node } : {};
-  yield* told(job, course, { event: 'issue', step: course.step, issue: issue('run-diverged', place, { name, step: (found?.brokenStep ?? course.step) + 1, where: found?.where ?? 'output' }) });
+  yield* told(job, course, {
+    event: 'issue',
+    step: course.step,
+    issue: issue('run-diverged', place, { name, step: (found?.brokenStep ?? course.step) + 1, where: found?.where ?? 'output' }),
+  });
   yield* saveCheckpoint(job, course);
   return 'diverged';
 }
@@ -313,11 +356,21 @@ function stopsNow({ network: { plan }, patienceFrom }: TrainJob, { seen }: Cours
 function startEvent(job: TrainJob, course: Course): RunEvent {
   const { plan } = job.network;
   return {
-    event: 'start', run: job.run, name: plan.name, folder: job.folder?.path ?? null, at: job.at,
-    device: job.device, versions: job.versions, seed: plan.training.seed,
-    epochs: job.epochs, stepsPerEpoch: course.stepsPerEpoch, batchSize: plan.training.batchSize,
-    examples: job.data.counts, data: { name: job.data.facts.name, hash: job.data.facts.hash },
-    cost: job.cost, resumedAt: job.from ? job.from.step : null,
+    event: 'start',
+    run: job.run,
+    name: plan.name,
+    folder: job.folder?.path ?? null,
+    at: job.at,
+    device: job.device,
+    versions: job.versions,
+    seed: plan.training.seed,
+    epochs: job.epochs,
+    stepsPerEpoch: course.stepsPerEpoch,
+    batchSize: plan.training.batchSize,
+    examples: job.data.counts,
+    data: { name: job.data.facts.name, hash: job.data.facts.hash },
+    cost: job.cost,
+    resumedAt: job.from ? job.from.step : null,
   };
 }
 
@@ -335,7 +388,10 @@ async function* told(job: TrainJob, course: Course, ...events: readonly RunEvent
 /** Whether the epoch's loss so far, the model, and the loss of the next step are finite numbers: what is saved can be gone on from. */
 async function isSound({ sum, stepper, step, context, timeline }: Course, next: Batch | undefined): Promise<boolean> {
   if (sum.examples > 0 && !Number.isFinite((await sum.readLoss()).loss)) return false;
-  return withModel(stepper, async (state) => (await allFinite(tensorsOf(state))) && (!next || nextLossIsFinite(context, state, next, { step, betas: timeline.inForce(step).betas })));
+  return withModel(
+    stepper,
+    async (state) => (await allFinite(tensorsOf(state))) && (!next || nextLossIsFinite(context, state, next, { step, betas: timeline.inForce(step).betas })),
+  );
 }
 
 /** Lends the model as it stands. */
@@ -354,4 +410,7 @@ function firstOf<T>(items: Iterable<T>): T | undefined {
 }
 
 /** Lets timers, signals and channels be served between two batches. */
-const breathe = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const breathe = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });

@@ -7,11 +7,26 @@ import type { Engine } from '../engine.ts';
 import { readCheckpoint } from '../files/checkpoint.ts';
 import type { Checkpoint } from '../files/checkpoint.ts';
 import { train } from './trainer.ts';
-import { allEvents, changed, curveOf, jobOf, only, openSmallEngine, prepareSmall, started, temporaryFolder, tinyClassifier, tinyLinear, tinyVae } from './testing/smallRuns.ts';
+import {
+  allEvents,
+  changed,
+  curveOf,
+  jobOf,
+  only,
+  openSmallEngine,
+  prepareSmall,
+  started,
+  temporaryFolder,
+  tinyClassifier,
+  tinyLinear,
+  tinyVae,
+} from './testing/smallRuns.ts';
 
 let engine: Engine;
 const { at, remove } = temporaryFolder();
-beforeAll(async () => { engine = await openSmallEngine(); });
+beforeAll(async () => {
+  engine = await openSmallEngine();
+});
 afterAll(remove);
 
 const firstEpoch = async (document: GraphDoc) => {
@@ -19,14 +34,18 @@ const firstEpoch = async (document: GraphDoc) => {
   if (!epoch) throw new Error('no epoch');
   return epoch;
 };
-const checkpointOf = (run: string, epoch: number): Promise<Checkpoint> => readCheckpoint(at(run, 'checkpoints', `epoch-${String(epoch).padStart(6, '0')}.safetensors`));
+const checkpointOf = (run: string, epoch: number): Promise<Checkpoint> =>
+  readCheckpoint(at(run, 'checkpoints', `epoch-${String(epoch).padStart(6, '0')}.safetensors`));
 const valuesOf = (checkpoint: Checkpoint, key: string): number[] => Array.from(checkpoint.model[key]?.values ?? []);
 
 describe('figures of a classifier', () => {
   it('accuracy, accuracy by class and confusion matrix agree with each other and with the examples', async () => {
     const document = changed(templates['2-cnn'].build(), { training: { epochs: 1, batchSize: 32 }, data: { limit: 150 } });
     const { classes, validation } = await firstEpoch(document);
-    for (const [found, examples] of [[classes, 120], [validation?.classes, 15]] as const) {
+    for (const [found, examples] of [
+      [classes, 120],
+      [validation?.classes, 15],
+    ] as const) {
       if (!found) throw new Error('a classifier has class figures');
       const rows = found.confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
       const right = found.confusion.map((row, label) => row[label] ?? NaN);
@@ -48,7 +67,8 @@ describe('figures of a classifier', () => {
     const confusion = Array.from({ length: 3 }, () => [0, 0, 0]);
     let loss = 0;
     probabilities.forEach((row, i) => {
-      const label = batch?.labels?.[i] ?? -1, guess = row.indexOf(Math.max(...row));
+      const label = batch?.labels?.[i] ?? -1,
+        guess = row.indexOf(Math.max(...row));
       const counts = confusion[label];
       if (counts) counts[guess] = (counts[guess] ?? 0) + 1;
       loss -= Math.log(row[label] ?? NaN) / probabilities.length;
@@ -62,10 +82,16 @@ describe('figures of a classifier', () => {
 /** relu(x·W₁ + b₁)·W₂ + b₂ through softmax, in double precision. */
 function softmaxModel(checkpoint: Checkpoint, batch: Batch | undefined): number[][] {
   const [w1, b1, w2, b2] = ['hidden/kernel', 'hidden/bias', 'classes/kernel', 'classes/bias'].map((key) => valuesOf(checkpoint, key));
-  const dense = (x: readonly number[], w: readonly number[] = [], b: readonly number[] = []): number[] => b.map((bias, j) => x.reduce((sum, value, i) => sum + value * (w[i * b.length + j] ?? NaN), bias));
+  const dense = (x: readonly number[], w: readonly number[] = [], b: readonly number[] = []): number[] =>
+    b.map((bias, j) => x.reduce((sum, value, i) => sum + value * (w[i * b.length + j] ?? NaN), bias));
   return Array.from({ length: batch?.size ?? 0 }, (_, i) => {
-    const logits = dense(dense(Array.from(batch?.x.subarray(i * 2, i * 2 + 2) ?? []), w1, b1).map((value) => Math.max(0, value)), w2, b2);
-    const powers = logits.map(Math.exp), sum = powers.reduce((total, value) => total + value, 0);
+    const logits = dense(
+      dense(Array.from(batch?.x.subarray(i * 2, i * 2 + 2) ?? []), w1, b1).map((value) => Math.max(0, value)),
+      w2,
+      b2,
+    );
+    const powers = logits.map(Math.exp),
+      sum = powers.reduce((total, value) => total + value, 0);
     return powers.map((value) => value / sum);
   });
 }
@@ -101,14 +127,16 @@ describe('gradient norms', () => {
     const [batch] = prepared.data.batches('train', { batchSize: 64, epoch: 0 });
     const x = Array.from(batch?.x ?? []);
     // L = mean over examples of Σ (xW − x)²; ∂L/∂W = 2/n Σ xᵀ(xW − x), ∂L/∂b = 2/n Σ (xW − x).
-    const dW = [0, 0, 0, 0], db = [0, 0];
+    const dW = [0, 0, 0, 0],
+      db = [0, 0];
     let expected = 0;
-    for (let i = 0; i < 64; i++) for (let j = 0; j < 2; j++) {
-      const error = (x[i * 2] ?? NaN) * (kernel[j] ?? NaN) + (x[i * 2 + 1] ?? NaN) * (kernel[2 + j] ?? NaN) - (x[i * 2 + j] ?? NaN);
-      expected += error * error / 64;
-      db[j] = (db[j] ?? NaN) + 2 * error / 64;
-      for (let k = 0; k < 2; k++) dW[k * 2 + j] = (dW[k * 2 + j] ?? NaN) + 2 * error * (x[i * 2 + k] ?? NaN) / 64;
-    }
+    for (let i = 0; i < 64; i++)
+      for (let j = 0; j < 2; j++) {
+        const error = (x[i * 2] ?? NaN) * (kernel[j] ?? NaN) + (x[i * 2 + 1] ?? NaN) * (kernel[2 + j] ?? NaN) - (x[i * 2 + j] ?? NaN);
+        expected += (error * error) / 64;
+        db[j] = (db[j] ?? NaN) + (2 * error) / 64;
+        for (let k = 0; k < 2; k++) dW[k * 2 + j] = (dW[k * 2 + j] ?? NaN) + (2 * error * (x[i * 2 + k] ?? NaN)) / 64;
+      }
     expect(Object.keys(gradientNorms)).toEqual(['map']);
     expect(gradientNorms.map).toBeCloseTo(Math.hypot(...dW, ...db), 5);
     expect(loss).toBeCloseTo(expected, 5);
@@ -126,9 +154,15 @@ describe('gradient norms', () => {
     const folder = `clipped-${kind}`;
     await allEvents(await started(engine, document, { folder: at(folder) }));
     const begun = await started(engine, document, { folder: at(`${folder}-begun`) });
-    await allEvents(begun, ({ event }) => { if (event === 'start') begun.stop(); });
+    await allEvents(begun, ({ event }) => {
+      if (event === 'start') begun.stop();
+    });
     const [before, after] = [await checkpointOf(`${folder}-begun`, 0), await checkpointOf(folder, 1)];
-    const moved = Math.max(...Object.keys(after.model).filter((key) => !key.includes('moving')).flatMap((key) => valuesOf(after, key).map((value, i) => Math.abs(value - (valuesOf(before, key)[i] ?? NaN)))));
+    const moved = Math.max(
+      ...Object.keys(after.model)
+        .filter((key) => !key.includes('moving'))
+        .flatMap((key) => valuesOf(after, key).map((value, i) => Math.abs(value - (valuesOf(before, key)[i] ?? NaN)))),
+    );
     expect(moved).toBeGreaterThan(1e-5);
     expect(moved).toBeLessThan(8.1e-4);
   });
@@ -146,7 +180,12 @@ describe('gradient norms', () => {
 describe('validation', () => {
   it('of a checkpoint gives the figures of its epoch again, each time, with the β the user chose', async () => {
     const handle = await started(engine, tinyVae(), { folder: at('again') });
-    const epochs = only(await allEvents(handle, (event) => { if (event.event === 'epoch' && event.epoch === 1) handle.setBeta(0.7); }), 'epoch');
+    const epochs = only(
+      await allEvents(handle, (event) => {
+        if (event.event === 'epoch' && event.epoch === 1) handle.setBeta(0.7);
+      }),
+      'epoch',
+    );
     for (const { epoch, validation } of epochs) {
       const { value: run } = await engine.openRun(at('again'), { checkpoint: epoch });
       for (let look = 0; look < 2; look++) {
@@ -162,9 +201,21 @@ describe('the test split', () => {
   it('is never read by a run, with stopping and choosing on', async () => {
     const read = new Set<number>();
     const document = tinyVae({ training: { earlyStopping: { enabled: true, patience: 1, minDelta: 0 } }, data: { normalise: 'standard' } });
-    const prepared = await prepareSmall(document, (dataset) => ({ ...dataset, readStored: (index, into, offset) => { read.add(index); dataset.readStored(index, into, offset); } }));
+    const prepared = await prepareSmall(document, (dataset) => ({
+      ...dataset,
+      readStored: (index, into, offset) => {
+        read.add(index);
+        dataset.readStored(index, into, offset);
+      },
+    }));
     const asked = new Set<string>();
-    const data = { ...prepared.data, batches: (...args: Parameters<typeof prepared.data.batches>) => { asked.add(args[0]); return prepared.data.batches(...args); } };
+    const data = {
+      ...prepared.data,
+      batches: (...args: Parameters<typeof prepared.data.batches>) => {
+        asked.add(args[0]);
+        return prepared.data.batches(...args);
+      },
+    };
     for await (const { event } of train(jobOf(prepared, { data }))) expect(event).not.toBe('issue');
     expect(asked).toEqual(new Set(['train', 'validation']));
     const seen = new Set(read);
@@ -178,11 +229,15 @@ describe('the test split', () => {
 describe('weights', () => {
   it('of frozen nodes stay as they are, bit for bit; the others move', async () => {
     const document = tinyVae({ training: { optimiser: { kind: 'adamw', weightDecay: 0.1 } } });
-    const frozen = Object.fromEntries(Object.entries(document.nodes).map(([id, drawn]) => [id, ['encode', 'normal', 'points'].includes(id) ? { ...drawn, frozen: true } : drawn]));
+    const frozen = Object.fromEntries(
+      Object.entries(document.nodes).map(([id, drawn]) => [id, ['encode', 'normal', 'points'].includes(id) ? { ...drawn, frozen: true } : drawn]),
+    );
     await allEvents(await started(engine, { ...document, nodes: frozen }, { folder: at('frozen') }));
     // The model before its first step is gone with the first epoch: the same seed makes it again.
     const fresh = await started(engine, document, { folder: at('fresh') });
-    await allEvents(fresh, ({ event }) => { if (event === 'start') fresh.stop(); });
+    await allEvents(fresh, ({ event }) => {
+      if (event === 'start') fresh.stop();
+    });
     const [before, after] = [await checkpointOf('fresh', 0), await checkpointOf('frozen', 3)];
     for (const key of Object.keys(after.model).filter((name) => !name.includes(':'))) {
       const stays = /^(encode|normal|points)\//.test(key);
@@ -205,9 +260,12 @@ describe('weights', () => {
     const handle = await started(engine, tinyVae({ training: still }), { folder: at('second'), startFrom: at('first') });
     await allEvents(handle);
     const [from, to] = [await checkpointOf('first', 3), await checkpointOf('second', 1)];
-    for (const key of Object.keys(to.model).filter((name) => !name.includes(':') && !name.includes('moving'))) expect(valuesOf(to, key)).toEqual(valuesOf(from, key));
+    for (const key of Object.keys(to.model).filter((name) => !name.includes(':') && !name.includes('moving')))
+      expect(valuesOf(to, key)).toEqual(valuesOf(from, key));
     const started2 = await started(engine, tinyVae({ training: still }), { folder: at('third'), startFrom: at('first') });
-    await allEvents(started2, ({ event }) => { if (event === 'start') started2.stop(); });
+    await allEvents(started2, ({ event }) => {
+      if (event === 'start') started2.stop();
+    });
     const begun = await checkpointOf('third', 0);
     expect(valuesOf(begun, 'encode/kernel')).toEqual(valuesOf(from, 'encode/kernel'));
     expect(new Set(valuesOf(begun, 'encode/kernel:m'))).toEqual(new Set([0]));
@@ -233,17 +291,22 @@ describe('class weights', () => {
   it('weigh each example’s loss by its class, with mean 1', async () => {
     const rows = Array.from({ length: 60 }, (_, i) => `${Math.sin(i)},${Math.cos(i * 2)},${i % 6 === 0 ? 'rare' : i % 2 ? 'odd' : 'even'}`);
     writeFileSync(at('classes.csv'), `a,b,kind\n${rows.join('\n')}\n`);
-    const document = tinyClassifier({ training: { epochs: 1, batchSize: 12, optimiser: { kind: 'sgd', learningRate: 0 } }, data: { kind: 'csv', path: at('classes.csv'), labelColumn: 'kind', limit: 60, normalise: 'none', balance: 'weights', split: { validation: 0, test: 0 } } });
+    const document = tinyClassifier({
+      training: { epochs: 1, batchSize: 12, optimiser: { kind: 'sgd', learningRate: 0 } },
+      data: { kind: 'csv', path: at('classes.csv'), labelColumn: 'kind', limit: 60, normalise: 'none', balance: 'weights', split: { validation: 0, test: 0 } },
+    });
     const [epoch] = only(await allEvents(await started(engine, document, { folder: at('weighted') })), 'epoch');
     const { data } = await prepareSmall(document);
     const batches = [...data.batches('train', { batchSize: 12, epoch: 0 })];
     const checkpoint = await checkpointOf('weighted', 1);
-    let expected = 0, plain = 0;
-    for (const batch of batches) softmaxModel(checkpoint, batch).forEach((row, i) => {
-      const entropy = -Math.log(row[batch.labels?.[i] ?? -1] ?? NaN);
-      expected += (batch.weights?.[i] ?? NaN) * entropy / 60;
-      plain += entropy / 60;
-    });
+    let expected = 0,
+      plain = 0;
+    for (const batch of batches)
+      softmaxModel(checkpoint, batch).forEach((row, i) => {
+        const entropy = -Math.log(row[batch.labels?.[i] ?? -1] ?? NaN);
+        expected += ((batch.weights?.[i] ?? NaN) * entropy) / 60;
+        plain += entropy / 60;
+      });
     expect(epoch?.loss).toBeCloseTo(expected, 5);
     expect(Math.abs(expected - plain)).toBeGreaterThan(1e-3);
     expect(curveOf(epoch ? [epoch] : [])[0]?.validation).toBeNull();

@@ -49,9 +49,12 @@ export function startEngineLink({ engine, node, entry, readyTimeoutMs }: LinkOpt
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { TF_CPP_MIN_LOG_LEVEL: '2', ...process.env },
   });
-  let tail = '', isStopping = false;
+  let tail = '',
+    isStopping = false;
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => { tail = (tail + text).slice(-tailCharacters); });
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      tail = (tail + text).slice(-tailCharacters);
+    });
   }
   const ended = new Promise<string>((resolve) => {
     // `close` comes after the last message and the last words, `exit` may come before them; after a disconnect of ours there is no `close`.
@@ -63,7 +66,9 @@ export function startEngineLink({ engine, node, entry, readyTimeoutMs }: LinkOpt
   });
   const client = createClient({ channel: processChannel(child) });
   return {
-    client, pid: child.pid, ended,
+    client,
+    pid: child.pid,
+    ended,
     ready: greet(client, ended, readyTimeoutMs),
     async stop(graceMs) {
       isStopping = true;
@@ -94,6 +99,9 @@ async function greet(client: Client, ended: Promise<string>, timeoutMs: number):
 function describeEnd(code: number | null, signal: NodeJS.Signals | null, tail: string): string {
   const how = signal ? `its process was ended by ${signal}` : `its process ended with code ${code ?? '?'}`;
   // What says why: a JavaScript error or a fatal line of the native library, not its notices.
-  const words = tail.split('\n').map((line) => line.trim()).find((line) => /^(\w*Error\b|F\d{4} |terminate called)|: F /.test(line));
+  const words = tail
+    .split('\n')
+    .map((line) => line.trim())
+    .find((line) => /^(\w*Error\b|F\d{4} |terminate called)|: F /.test(line));
   return words === undefined ? how : `${how}: ${words.slice(0, 300)}`;
 }

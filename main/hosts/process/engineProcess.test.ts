@@ -66,18 +66,19 @@ async function observe(window: Client, run: string) {
     state: (): RunState => updates.at(-1)?.state ?? fail('nothing was told'),
     events: <E extends RunEvent['event']>(name: E) => updates.flatMap(({ event }) => (event && isNamed(event, name) ? [event] : [])),
     /** Resolves with the first update from `from` on that fits; rejects where the run is lost before. */
-    until: (fits: (update: RunUpdate) => boolean, from = 0): Promise<RunUpdate> => new Promise((resolve, reject) => {
-      const look = (): void => {
-        const found = updates.slice(from).find(fits);
-        const lost = updates.slice(from).find(({ event }) => event?.event === 'lost');
-        if (!found && !lost) return;
-        waiting.delete(look);
-        if (found) resolve(found);
-        else reject(new Error(`the run was lost: ${JSON.stringify(lost?.event)}`));
-      };
-      waiting.add(look);
-      look();
-    }),
+    until: (fits: (update: RunUpdate) => boolean, from = 0): Promise<RunUpdate> =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = updates.slice(from).find(fits);
+          const lost = updates.slice(from).find(({ event }) => event?.event === 'lost');
+          if (!found && !lost) return;
+          waiting.delete(look);
+          if (found) resolve(found);
+          else reject(new Error(`the run was lost: ${JSON.stringify(lost?.event)}`));
+        };
+        waiting.add(look);
+        look();
+      }),
   };
 }
 
@@ -106,13 +107,17 @@ test('the engine runs on the carried Node, and says on what it computes', async 
 test('a run of two epochs arrives event by event while the host stays free and the engine gives signs of life', async () => {
   // A timer of the host, as its windows and sockets need it.
   let ticks = 0;
-  const timer = setInterval(() => { ticks += 1; }, 10);
+  const timer = setInterval(() => {
+    ticks += 1;
+  }, 10);
   const startedAtMs = performance.now();
   const run = await train(digits({ limit: 3000, batchSize: 16, epochs: 2 }), 'two-epochs');
   const early = await observe(client, run);
   const pingsMs: number[] = [];
   let isTraining = true;
-  const ended = early.until(over).then(() => { isTraining = false; });
+  const ended = early.until(over).then(() => {
+    isTraining = false;
+  });
   await early.until(({ event }) => event?.event === 'batch');
   const late = await observe(await openWindow(engine), run);
   while (isTraining) {
@@ -121,7 +126,9 @@ test('a run of two epochs arrives event by event while the host stays free and t
     // The window's own ping is the host's to answer; the engine answers this one.
     expect((await engine.service.answers.engine(null)).issues).toEqual([]);
     pingsMs.push(performance.now() - askedAtMs);
-    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
   }
   await ended;
   clearInterval(timer);
@@ -173,7 +180,13 @@ test('what a run has learned is read through the same door, tensors as typed arr
     client.call('control', { run: 'nobody', action: 'stop' }),
   ]);
   expect(refusals.map(({ issues }) => issues[0]?.code)).toEqual([
-    'run-missing', 'protocol-payload', 'run-codes-shape', 'protocol-payload', 'checkpoint-missing', 'run-missing', 'protocol-run-unknown',
+    'run-missing',
+    'protocol-payload',
+    'run-codes-shape',
+    'protocol-payload',
+    'checkpoint-missing',
+    'run-missing',
+    'protocol-run-unknown',
   ]);
 });
 
@@ -195,13 +208,17 @@ test('pause, step, resume, rate and β act within 200 ms, stop with its checkpoi
   const tookMs: number[] = [];
   /** Asks, and waits until the run's state says that it acted. */
   const ask = async (asked: Parameters<typeof client.call<'control'>>[1], fits: (update: RunUpdate) => boolean): Promise<RunUpdate> => {
-    const from = watched.updates.length, askedAtMs = performance.now();
+    const from = watched.updates.length,
+      askedAtMs = performance.now();
     expect((await client.call('control', asked)).issues).toEqual([]);
     const update = await watched.until(fits, from);
     tookMs.push(performance.now() - askedAtMs);
     return update;
   };
-  const named = (name: RunEvent['event']) => ({ event }: RunUpdate): boolean => event?.event === name;
+  const named =
+    (name: RunEvent['event']) =>
+    ({ event }: RunUpdate): boolean =>
+      event?.event === name;
 
   for (let round = 0; round < 3; round++) {
     const paused = await ask({ run, action: 'pause' }, named('paused'));
@@ -267,7 +284,9 @@ describe('when the engine’s process dies', () => {
 
   test('calls that it had not answered are refused, and the next is answered by its successor', async () => {
     const pending = client.call('encode', { folder: join(folder, 'whole'), split: 'train' });
-    await new Promise((resolve) => { setTimeout(resolve, 5); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
     process.kill(engine.pid ?? fail('no process'), 'SIGKILL');
     expect((await pending).issues).toMatchObject([{ code: 'connection-lost', values: { call: 'encode' } }]);
     await new Promise<void>((resolve) => {
@@ -287,7 +306,10 @@ test('a process that falls silent is called so, and no longer when it is back', 
   const statuses: string[] = [];
   silent.onDidChangeStatus((status) => statuses.push(status));
   const until = async (wanted: string): Promise<void> => {
-    while (silent.status !== wanted) await new Promise((resolve) => { setTimeout(resolve, 20); });
+    while (silent.status !== wanted)
+      await new Promise((resolve) => {
+        setTimeout(resolve, 20);
+      });
   };
   process.kill(silent.pid ?? fail('no process'), 'SIGSTOP');
   await until('not answering');

@@ -41,7 +41,8 @@ export interface EngineProcess {
 }
 
 /** So many crashes within this time, and it is not started again. */
-const mostCrashes = 4, crashWindowMs = 60_000;
+const mostCrashes = 4,
+  crashWindowMs = 60_000;
 
 /** Starts the engine's process, greets it and opens its device; refused with the engine's own issues or `engine-failed`, and then nothing is left running. */
 export async function startEngineProcess(options: EngineProcessOptions): Promise<Outcome<EngineProcess>> {
@@ -80,7 +81,9 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
     }
     setStatus('running');
     const endHeartbeat = startHeartbeat({
-      clock: systemClock, everyMs: pingEveryMs, silentAfterMs,
+      clock: systemClock,
+      everyMs: pingEveryMs,
+      silentAfterMs,
       ping: async () => (await own.client.call('ping', null)).issues.length === 0,
       onDidChange: (isAnswering) => setStatus(isAnswering ? 'running' : 'not answering'),
     });
@@ -105,14 +108,20 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
   void superviseFrom(link);
 
   // 4. Calls go to the life of the moment, or wait for the next.
-  const forward = <C extends ServiceCall>(call: C): Answer<C> => async (params) => {
-    const { value, issues } = await ready;
-    return value ? link.client.call(call, params) : refused(...issues);
-  };
+  const forward =
+    <C extends ServiceCall>(call: C): Answer<C> =>
+    async (params) => {
+      const { value, issues } = await ready;
+      return value ? link.client.call(call, params) : refused(...issues);
+    };
   return granted({
     service: serviceOver(runs, forward, (run) => follow(link, run, runs)),
-    get status() { return status; },
-    get pid() { return link.pid; },
+    get status() {
+      return status;
+    },
+    get pid() {
+      return link.pid;
+    },
     onDidChangeStatus(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -126,20 +135,38 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
 }
 
 /** A service that hands every call on; a run that begins is followed before its name is told. */
-function serviceOver(runs: RunBoard, forward: <C extends ServiceCall>(call: C) => Answer<C>, followRun: (run: string) => Promise<Outcome<null>>): EngineService {
-  const following = <C extends 'train' | 'resume'>(call: C): Answer<C> => async (params) => {
-    const begun = await forward<C>(call)(params);
-    if (!begun.value) return begun;
-    const followed = await followRun(begun.value.run);
-    return followed.value === undefined ? refused(...followed.issues) : begun;
-  };
+function serviceOver(
+  runs: RunBoard,
+  forward: <C extends ServiceCall>(call: C) => Answer<C>,
+  followRun: (run: string) => Promise<Outcome<null>>,
+): EngineService {
+  const following =
+    <C extends 'train' | 'resume'>(call: C): Answer<C> =>
+    async (params) => {
+      const begun = await forward<C>(call)(params);
+      if (!begun.value) return begun;
+      const followed = await followRun(begun.value.run);
+      return followed.value === undefined ? refused(...followed.issues) : begun;
+    };
   return {
     runs,
     answers: {
-      train: following('train'), resume: following('resume'),
-      engine: forward('engine'), control: forward('control'), validate: forward('validate'), openRun: forward('openRun'), evaluate: forward('evaluate'),
-      examples: forward('examples'), reconstruct: forward('reconstruct'), inspect: forward('inspect'), encode: forward('encode'), decode: forward('decode'), sample: forward('sample'),
-      datasets: forward('datasets'), dataPreview: forward('dataPreview'), devices: forward('devices'),
+      train: following('train'),
+      resume: following('resume'),
+      engine: forward('engine'),
+      control: forward('control'),
+      validate: forward('validate'),
+      openRun: forward('openRun'),
+      evaluate: forward('evaluate'),
+      examples: forward('examples'),
+      reconstruct: forward('reconstruct'),
+      inspect: forward('inspect'),
+      encode: forward('encode'),
+      decode: forward('decode'),
+      sample: forward('sample'),
+      datasets: forward('datasets'),
+      dataPreview: forward('dataPreview'),
+      devices: forward('devices'),
     },
   };
 }
@@ -167,13 +194,18 @@ function loseRuns(runs: RunBoard, reason: string): void {
 
 /** Asks every run in progress to stop, and waits until it has. */
 async function stopRuns(runs: RunBoard, control: Answer<'control'>): Promise<void> {
-  await Promise.all(runs.list().filter(({ state }) => !isOver(state.status)).map(async ({ run }) => {
-    const over = Promise.withResolvers<void>();
-    const endWatch = runs.watch(run, () => {
-      if (isOver(runs.state(run)?.status ?? 'lost')) over.resolve();
-    });
-    await control({ run, action: 'stop' });
-    await over.promise;
-    endWatch?.();
-  }));
+  await Promise.all(
+    runs
+      .list()
+      .filter(({ state }) => !isOver(state.status))
+      .map(async ({ run }) => {
+        const over = Promise.withResolvers<void>();
+        const endWatch = runs.watch(run, () => {
+          if (isOver(runs.state(run)?.status ?? 'lost')) over.resolve();
+        });
+        await control({ run, action: 'stop' });
+        await over.promise;
+        endWatch?.();
+      }),
+  );
 }

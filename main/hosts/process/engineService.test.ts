@@ -27,7 +27,10 @@ function handleOf(events: AsyncIterable<RunEvent>, history = initialRunState): R
   return { run: 'run', history, events, pause: nothing, resume: nothing, step: nothing, stop: nothing, setLearningRate: nothing, setBeta: nothing };
 }
 
-const settled = (): Promise<void> => new Promise((resolve) => { setTimeout(resolve, 5); });
+const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, 5);
+  });
 const codes = ({ issues }: Outcome<unknown>): string[] => issues.map(({ code }) => code);
 
 describe('one run at a time', () => {
@@ -49,7 +52,12 @@ describe('one run at a time', () => {
 
   test('a run that is refused or cannot begin gives its place up', async () => {
     let attempts = 0;
-    const engine = createIdleEngine({ train: () => { attempts += 1; return attempts === 1 ? Promise.reject(new Error('boom')) : Promise.resolve({ value: undefined, issues: [issue('run-memory')] }); } });
+    const engine = createIdleEngine({
+      train: () => {
+        attempts += 1;
+        return attempts === 1 ? Promise.reject(new Error('boom')) : Promise.resolve({ value: undefined, issues: [issue('run-memory')] });
+      },
+    });
     const { service } = createEngineService(Promise.resolve(engine), { root: '.' });
     await expect(service.answers.train({ document, folder: null })).rejects.toThrow('boom');
     expect(codes(await service.answers.train({ document, folder: null }))).toEqual(['run-memory']);
@@ -87,17 +95,36 @@ describe('one run at a time', () => {
 
 describe('runs opened for reading', () => {
   let folder: string;
-  beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'hourglass-open-')); });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hourglass-open-'));
+  });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   function createLibrary(most: number) {
-    const opened: string[] = [], disposed: string[] = [];
+    const opened: string[] = [],
+      disposed: string[] = [];
     const openRun = async (path: string): Promise<Outcome<OpenRun>> => {
-      const never = (): never => { throw new Error('not asked for here'); };
+      const never = (): never => {
+        throw new Error('not asked for here');
+      };
       opened.push(path);
       const run: OpenRun = {
-        folder: path, document, state: initialRunState, device, latentShape: null, outputShape: null, conditionClasses: null, range: [0, 1],
-        evaluate: never, examples: never, reconstruct: never, inspect: never, encode: never, decode: never, sample: never, dispose: () => void disposed.push(path),
+        folder: path,
+        document,
+        state: initialRunState,
+        device,
+        latentShape: null,
+        outputShape: null,
+        conditionClasses: null,
+        range: [0, 1],
+        evaluate: never,
+        examples: never,
+        reconstruct: never,
+        inspect: never,
+        encode: never,
+        decode: never,
+        sample: never,
+        dispose: () => void disposed.push(path),
       };
       return path.endsWith('missing') ? { value: undefined, issues: [issue('run-missing', { file: path })] } : granted(run);
     };
@@ -124,7 +151,10 @@ describe('runs opened for reading', () => {
   test('a run that is in use is not closed under its reader', async () => {
     const { runs, disposed } = createLibrary(1);
     const gate = Promise.withResolvers<void>();
-    const reading = runs.use({ folder: join(folder, 'a') }, async (run) => { await gate.promise; return look(run); });
+    const reading = runs.use({ folder: join(folder, 'a') }, async (run) => {
+      await gate.promise;
+      return look(run);
+    });
     await settled();
     await runs.use({ folder: join(folder, 'b') }, look);
     runs.dispose();

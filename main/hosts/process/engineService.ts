@@ -20,7 +20,11 @@ export interface ServedEngine {
 /** Runs that stay open for reading: the one trained last, and one to compare it with. */
 const openRunsKept = 2;
 
-interface Active { readonly name: string; handle: RunHandle | null; over: Promise<void> }
+interface Active {
+  readonly name: string;
+  handle: RunHandle | null;
+  over: Promise<void>;
+}
 
 /** @param engine where it cannot be made, every call that needs it is refused with the reason */
 export function createEngineService(engine: Promise<Engine>, options: Pick<EngineOptions, 'root' | 'allowDownload'>): ServedEngine {
@@ -42,7 +46,9 @@ export function createEngineService(engine: Promise<Engine>, options: Pick<Engin
       if (!handle) return refused(...issues);
       place.handle = handle;
       runs.open(handle.run, { ...handle.history, status: 'waiting' });
-      place.over = drive(handle).finally(() => { active = null; });
+      place.over = drive(handle).finally(() => {
+        active = null;
+      });
       return granted({ run: handle.run }, issues);
     } finally {
       if (!place.handle) active = null;
@@ -81,37 +87,47 @@ export function createEngineService(engine: Promise<Engine>, options: Pick<Engin
     resume: ({ folder, epochs }) => begin(folder, (opened) => opened.resume(folder, epochs === undefined ? {} : { epochs })),
     control: async (asked) => control(asked),
     validate: async ({ document }) => granted({ issues: await (await engine).validate(document) }),
-    openRun: (place) => openRuns.use(place, async ({ folder, document, state, device: { name, description, version, threads }, latentShape, outputShape, conditionClasses, range }) => (
-      granted({ folder, document, state, device: { name, description, version, threads }, latentShape, outputShape, conditionClasses, range }))),
-    evaluate: (asked) => openRuns.use(asked, async (run) => {
-      const { split, examples, figures, klPerDimension, classes } = await run.evaluate(asked.split);
-      return granted({ split, examples, figures, klPerDimension, classes });
-    }),
-    examples: (asked) => openRuns.use(asked, async (run) => {
-      const count = run.state.start?.examples[asked.split] ?? 0;
-      const stray = asked.indices.find((index) => index < 0 || index >= count);
-      if (stray !== undefined) return refused(unfit('examples', 'indices', stray, `0 … ${count - 1}`));
-      return granted(await run.examples(asked.split, Array.from(asked.indices)));
-    }),
-    reconstruct: (asked) => openRuns.use(asked, async (run) => {
-      const { examples, labels = null } = asked;
-      const wrong = await exampleIssue('reconstruct', run, examples, labels);
-      return wrong ? refused(wrong) : granted(await run.reconstruct({ ...examples, labels }));
-    }),
-    inspect: (asked) => openRuns.use(asked, async (run) => {
-      const { examples, labels = null } = asked;
-      const wrong = await exampleIssue('inspect', run, examples, labels);
-      return wrong ? refused(wrong) : granted(await run.inspect({ ...examples, labels }));
-    }),
+    openRun: (place) =>
+      openRuns.use(
+        place,
+        async ({ folder, document, state, device: { name, description, version, threads }, latentShape, outputShape, conditionClasses, range }) =>
+          granted({ folder, document, state, device: { name, description, version, threads }, latentShape, outputShape, conditionClasses, range }),
+      ),
+    evaluate: (asked) =>
+      openRuns.use(asked, async (run) => {
+        const { split, examples, figures, klPerDimension, classes } = await run.evaluate(asked.split);
+        return granted({ split, examples, figures, klPerDimension, classes });
+      }),
+    examples: (asked) =>
+      openRuns.use(asked, async (run) => {
+        const count = run.state.start?.examples[asked.split] ?? 0;
+        const stray = asked.indices.find((index) => index < 0 || index >= count);
+        if (stray !== undefined) return refused(unfit('examples', 'indices', stray, `0 … ${count - 1}`));
+        return granted(await run.examples(asked.split, Array.from(asked.indices)));
+      }),
+    reconstruct: (asked) =>
+      openRuns.use(asked, async (run) => {
+        const { examples, labels = null } = asked;
+        const wrong = await exampleIssue('reconstruct', run, examples, labels);
+        return wrong ? refused(wrong) : granted(await run.reconstruct({ ...examples, labels }));
+      }),
+    inspect: (asked) =>
+      openRuns.use(asked, async (run) => {
+        const { examples, labels = null } = asked;
+        const wrong = await exampleIssue('inspect', run, examples, labels);
+        return wrong ? refused(wrong) : granted(await run.inspect({ ...examples, labels }));
+      }),
     encode: (asked) => openRuns.use(asked, async (run) => granted(await run.encode(asked.split))),
-    decode: (asked) => openRuns.use(asked, async (run) => {
-      const wrong = labelIssue('decode', run, asked.codes.shape[0] ?? 0, asked.labels ?? null);
-      return wrong ? refused(wrong) : granted(await run.decode(asked.codes, asked.labels));
-    }),
-    sample: (asked) => openRuns.use(asked, async (run) => {
-      const wrong = labelIssue('sample', run, asked.count, asked.labels ?? null);
-      return wrong ? refused(wrong) : granted(await run.sample(asked.count, asked.seed, asked.labels));
-    }),
+    decode: (asked) =>
+      openRuns.use(asked, async (run) => {
+        const wrong = labelIssue('decode', run, asked.codes.shape[0] ?? 0, asked.labels ?? null);
+        return wrong ? refused(wrong) : granted(await run.decode(asked.codes, asked.labels));
+      }),
+    sample: (asked) =>
+      openRuns.use(asked, async (run) => {
+        const wrong = labelIssue('sample', run, asked.count, asked.labels ?? null);
+        return wrong ? refused(wrong) : granted(await run.sample(asked.count, asked.seed, asked.labels));
+      }),
     datasets: async () => granted(await datasetCatalogue({ root: options.root, allowDownload: options.allowDownload ?? false })),
     dataPreview: lookAtData,
     devices: async () => granted(await probeDevices(options.root)),
@@ -123,7 +139,10 @@ export function createEngineService(engine: Promise<Engine>, options: Pick<Engin
       active?.handle?.stop();
       await active?.over;
       openRuns.dispose();
-      await engine.then((opened) => opened.dispose(), () => {});
+      await engine.then(
+        (opened) => opened.dispose(),
+        () => {},
+      );
     },
   };
 }

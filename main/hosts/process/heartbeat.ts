@@ -13,7 +13,9 @@ export interface HeartbeatOptions {
 
 /** Asks for a sign of life now and then, one at a time. Gives back how to end it. */
 export function startHeartbeat({ clock, ping, everyMs, silentAfterMs, onDidChange }: HeartbeatOptions): () => void {
-  let askedAtMs: number | null = null, isAnswering = true, ended = false;
+  let askedAtMs: number | null = null,
+    isAnswering = true,
+    ended = false;
   let cancel = (): void => {};
   const tell = (next: boolean): void => {
     if (ended || next === isAnswering) return;

@@ -12,7 +12,13 @@ export interface OpenRuns {
   dispose(): void;
 }
 
-interface Kept { readonly key: string; readonly stamp: string; readonly opened: Promise<Outcome<OpenRun>>; users: number; dropped: boolean }
+interface Kept {
+  readonly key: string;
+  readonly stamp: string;
+  readonly opened: Promise<Outcome<OpenRun>>;
+  users: number;
+  dropped: boolean;
+}
 
 /** @param most how many runs are kept open, the latest used; each holds its weights and its data set in memory */
 export function createOpenRuns(engine: Promise<Engine>, most: number): OpenRuns {
@@ -20,16 +26,19 @@ export function createOpenRuns(engine: Promise<Engine>, most: number): OpenRuns 
   const kept = new Map<string, Kept>();
 
   const release = (entry: Kept): void => {
-    if (entry.dropped && entry.users === 0) void entry.opened.then(({ value }) => value?.dispose(), () => {});
+    if (entry.dropped && entry.users === 0)
+      void entry.opened.then(
+        ({ value }) => value?.dispose(),
+        () => {},
+      );
   };
   const drop = (entry: Kept): void => {
     if (kept.get(entry.key) === entry) kept.delete(entry.key);
     entry.dropped = true;
     release(entry);
   };
-  const open = async (place: RunPlace): Promise<Outcome<OpenRun>> => (
-    (await engine).openRun(place.folder, place.checkpoint === undefined ? {} : { checkpoint: place.checkpoint })
-  );
+  const open = async (place: RunPlace): Promise<Outcome<OpenRun>> =>
+    (await engine).openRun(place.folder, place.checkpoint === undefined ? {} : { checkpoint: place.checkpoint });
 
   /** The run as its folder is now: one that has been trained further since is opened anew. */
   const entryFor = async (place: RunPlace): Promise<Kept> => {

@@ -31,7 +31,14 @@ export function DocumentTitle() {
           if (key === 'Escape') setDraft(null);
         }}
       />
-      <span role="img" aria-label={unsaved ? t('app.unsaved') : t('app.saved')} title={unsaved ? t('app.unsaved') : t('app.saved')} className={`size-2 shrink-0 rounded-full ${unsaved ? 'bg-warning' : 'border border-line-strong'}`} data-testid="app-unsaved" data-unsaved={unsaved} />
+      <span
+        role="img"
+        aria-label={unsaved ? t('app.unsaved') : t('app.saved')}
+        title={unsaved ? t('app.unsaved') : t('app.saved')}
+        className={`size-2 shrink-0 rounded-full ${unsaved ? 'bg-warning' : 'border border-line-strong'}`}
+        data-testid="app-unsaved"
+        data-unsaved={unsaved}
+      />
     </div>
   );
 }

@@ -18,16 +18,28 @@ const looks: Readonly<Record<EngineStatus, { readonly icon: ReactElement; readon
 /** Whether the engine answers, and what it computes on. Opens the diagnostics. */
 export function EngineBadge() {
   const { t } = useText();
-  const status = useRunStore(({ engine }) => engine), device = useRunStore((state) => state.device);
+  const status = useRunStore(({ engine }) => engine),
+    device = useRunStore((state) => state.device);
   const set = useViewStore((state) => state.set);
   const { icon, colour } = looks[status];
   const words = status === 'ready' && device ? device.name : t(`app.engine.${status}`);
-  const hint = status === 'ready' && device ? t('app.engine.device', { description: device.description, threads: device.threads }) : t(`app.engine.${status}.about`);
+  const hint =
+    status === 'ready' && device ? t('app.engine.device', { description: device.description, threads: device.threads }) : t(`app.engine.${status}.about`);
   return (
     <Tooltip hint={hint}>
-      <button type="button" data-testid="app-engine" data-status={status} onClick={() => set({ dialog: 'about' })} className="flex h-7 shrink-0 cursor-default items-center gap-1.5 rounded-md px-2 hover:bg-raised">
-        <span className={colour} aria-hidden>{icon}</span>
-        <span className="sr-only">{t('app.engine')}: {t(`app.engine.${status}`)}. </span>
+      <button
+        type="button"
+        data-testid="app-engine"
+        data-status={status}
+        onClick={() => set({ dialog: 'about' })}
+        className="flex h-7 shrink-0 cursor-default items-center gap-1.5 rounded-md px-2 hover:bg-raised"
+      >
+        <span className={colour} aria-hidden>
+          {icon}
+        </span>
+        <span className="sr-only">
+          {t('app.engine')}: {t(`app.engine.${status}`)}.{' '}
+        </span>
         <span className="max-w-36 truncate">{words}</span>
       </button>
     </Tooltip>

@@ -9,7 +9,13 @@ import { useText } from '../../text/useText.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { useCommandTitle } from '../useCommandTitle.ts';
 
-const menus: readonly (readonly [MenuName, TextKey])[] = [['file', 'app.fileMenu'], ['edit', 'app.editMenu'], ['view', 'app.viewMenu'], ['run', 'app.runMenu'], ['help', 'app.helpMenu']];
+const menus: readonly (readonly [MenuName, TextKey])[] = [
+  ['file', 'app.fileMenu'],
+  ['edit', 'app.editMenu'],
+  ['view', 'app.viewMenu'],
+  ['run', 'app.runMenu'],
+  ['help', 'app.helpMenu'],
+];
 
 /** The menu bar, derived from the commands. */
 export function MenuBar() {
@@ -34,25 +40,43 @@ export function MenuBar() {
 
 function MenuSections({ name }: { readonly name: MenuName }) {
   const commands = useCommandStore((state) => state.commands);
-  const sections = Map.groupBy(Object.values(commands).filter(({ menu }) => menu?.name === name), ({ menu }) => menu?.section ?? '');
+  const sections = Map.groupBy(
+    Object.values(commands).filter(({ menu }) => menu?.name === name),
+    ({ menu }) => menu?.section ?? '',
+  );
   return [...sections].map(([section, own], index) => (
     <Fragment key={section}>
       {index > 0 ? <Menu.Separator className="mx-2 my-1 h-px bg-line" /> : null}
-      {own.map((command) => <MenuEntry key={command.id} command={command} />)}
+      {own.map((command) => (
+        <MenuEntry key={command.id} command={command} />
+      ))}
     </Fragment>
   ));
 }
 
-const row = 'grid min-h-7 cursor-default grid-cols-[1rem_1fr_auto] items-center gap-2 px-2.5 py-1 outline-none select-none data-disabled:opacity-45 data-highlighted:bg-accent-soft';
+const row =
+  'grid min-h-7 cursor-default grid-cols-[1rem_1fr_auto] items-center gap-2 px-2.5 py-1 outline-none select-none data-disabled:opacity-45 data-highlighted:bg-accent-soft';
 
 function MenuEntry({ command }: { readonly command: Command }) {
   const title = useCommandTitle()(command);
   const [shortcut] = command.shortcuts ?? [];
-  const words = <><span className="col-start-2">{title}</span>{shortcut ? <Kbd shortcut={shortcut} className="pl-6 text-ink-muted" /> : null}</>;
-  if (!command.checked) return <Menu.Item className={row} disabled={!isEnabled(command)} onClick={() => command.run()}>{words}</Menu.Item>;
+  const words = (
+    <>
+      <span className="col-start-2">{title}</span>
+      {shortcut ? <Kbd shortcut={shortcut} className="pl-6 text-ink-muted" /> : null}
+    </>
+  );
+  if (!command.checked)
+    return (
+      <Menu.Item className={row} disabled={!isEnabled(command)} onClick={() => command.run()}>
+        {words}
+      </Menu.Item>
+    );
   return (
     <Menu.CheckboxItem className={row} disabled={!isEnabled(command)} checked={command.checked()} onClick={() => command.run()} closeOnClick>
-      <Menu.CheckboxItemIndicator className="col-start-1"><Check size={16} /></Menu.CheckboxItemIndicator>
+      <Menu.CheckboxItemIndicator className="col-start-1">
+        <Check size={16} />
+      </Menu.CheckboxItemIndicator>
       {words}
     </Menu.CheckboxItem>
   );

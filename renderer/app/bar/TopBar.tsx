@@ -14,7 +14,11 @@ export function TopBar() {
       <DocumentTitle />
       <GoalSelect />
       <UndoButtons />
-      <div className="flex min-w-0 flex-1 items-center justify-center"><Room><RunBar /></Room></div>
+      <div className="flex min-w-0 flex-1 items-center justify-center">
+        <Room>
+          <RunBar />
+        </Room>
+      </div>
       <EngineBadge />
     </header>
   );

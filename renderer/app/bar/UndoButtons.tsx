@@ -5,8 +5,10 @@ import { IconButton } from '../../ui/IconButton.tsx';
 
 export function UndoButtons() {
   const { t } = useText();
-  const canUndo = useDocumentStore(({ history }) => history.past.length > 0), canRedo = useDocumentStore(({ history }) => history.future.length > 0);
-  const undo = useDocumentStore((state) => state.undo), redo = useDocumentStore((state) => state.redo);
+  const canUndo = useDocumentStore(({ history }) => history.past.length > 0),
+    canRedo = useDocumentStore(({ history }) => history.future.length > 0);
+  const undo = useDocumentStore((state) => state.undo),
+    redo = useDocumentStore((state) => state.redo);
   return (
     <div className="flex shrink-0 items-center">
       <IconButton label={t('app.undo')} shortcut="Mod+Z" icon={<Undo2 size={16} />} disabled={!canUndo} onClick={undo} />

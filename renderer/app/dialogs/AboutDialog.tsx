@@ -21,8 +21,13 @@ export function AboutDialog() {
   const reachable = engine === 'ready';
   useEffect(() => {
     let gone = false;
-    if (reachable) void client.call('devices', null).then(({ value }) => { if (!gone && value) setDevices(value); });
-    return () => { gone = true; };
+    if (reachable)
+      void client.call('devices', null).then(({ value }) => {
+        if (!gone && value) setDevices(value);
+      });
+    return () => {
+      gone = true;
+    };
   }, [client, reachable]);
   return (
     <Dialog
@@ -30,16 +35,30 @@ export function AboutDialog() {
       onClose={closeDialog}
       title={t('app.about')}
       description={t('app.about.what')}
-      footer={<Button icon={<Download size={16} />} onClick={() => void downloadDiagnostics(client)}>{t('app.diagnostics')}</Button>}
+      footer={
+        <Button icon={<Download size={16} />} onClick={() => void downloadDiagnostics(client)}>
+          {t('app.diagnostics')}
+        </Button>
+      }
     >
       <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5">
         <dt className="text-ink-muted">{t('app.engine')}</dt>
-        <dd><span className="font-medium">{t(`app.engine.${engine}`)}</span>. {t(`app.engine.${engine}.about`)}</dd>
+        <dd>
+          <span className="font-medium">{t(`app.engine.${engine}`)}</span>. {t(`app.engine.${engine}.about`)}
+        </dd>
         <dt className="text-ink-muted">{t('app.about.build')}</dt>
         <dd className="tabular-nums">{t('app.about.protocol', { version: protocolVersion, hash: catalogueHash() })}</dd>
       </dl>
       <h3 className="mb-1.5 font-semibold">{t('app.about.devices')}</h3>
-      {devices ? <ul className="divide-y divide-line rounded-md border border-line">{devices.map((line) => <DeviceRow key={line.id} line={line} />)}</ul> : <p className="text-ink-muted">{t(reachable ? 'app.about.probing' : 'app.about.noDevices')}</p>}
+      {devices ? (
+        <ul className="divide-y divide-line rounded-md border border-line">
+          {devices.map((line) => (
+            <DeviceRow key={line.id} line={line} />
+          ))}
+        </ul>
+      ) : (
+        <p className="text-ink-muted">{t(reachable ? 'app.about.probing' : 'app.about.noDevices')}</p>
+      )}
       <p className="mt-4 text-ink-muted">{t('app.about.report')}</p>
     </Dialog>
   );

@@ -16,7 +16,8 @@ const mostShown = 60;
 export function CommandPalette() {
   const { t } = useText();
   const id = useId();
-  const [query, setQuery] = useState(''), [active, setActive] = useState(0);
+  const [query, setQuery] = useState(''),
+    [active, setActive] = useState(0);
   const items = usePaletteItems();
   const shown = useMemo(() => rankMatches(items, query).slice(0, mostShown), [items, query]);
   const list = useRef<HTMLUListElement>(null);
@@ -34,10 +35,18 @@ export function CommandPalette() {
     event.preventDefault();
   };
   return (
-    <Dialog.Root open onOpenChange={(open) => { if (!open) closeDialog(); }}>
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) closeDialog();
+      }}
+    >
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-ink/20 dark:bg-surface/60" />
-        <Dialog.Popup aria-label={t('app.commandPalette')} className="fixed top-[12vh] left-1/2 z-40 flex max-h-[70vh] w-[36rem] max-w-[calc(100vw-2rem)] -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-panel text-ink shadow-(--shadow)">
+        <Dialog.Popup
+          aria-label={t('app.commandPalette')}
+          className="fixed top-[12vh] left-1/2 z-40 flex max-h-[70vh] w-[36rem] max-w-[calc(100vw-2rem)] -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-panel text-ink shadow-(--shadow)"
+        >
           <label className="flex h-11 shrink-0 items-center gap-2.5 border-b border-line px-4">
             <Search size={16} className="text-ink-muted" aria-hidden />
             <input
@@ -50,7 +59,10 @@ export function CommandPalette() {
               aria-label={t('app.commandPalette')}
               placeholder={t('app.palettePrompt')}
               value={query}
-              onChange={({ target }) => { setQuery(target.value); setActive(0); }}
+              onChange={({ target }) => {
+                setQuery(target.value);
+                setActive(0);
+              }}
               onKeyDown={press}
               className="h-full flex-1 bg-transparent text-sm outline-none"
             />
@@ -72,7 +84,11 @@ export function CommandPalette() {
               </li>
             ))}
           </ul>
-          {shown.length === 0 ? <p role="status" className="px-4 pb-5 text-center text-ink-muted">{t('app.nothingFound')}</p> : null}
+          {shown.length === 0 ? (
+            <p role="status" className="px-4 pb-5 text-center text-ink-muted">
+              {t('app.nothingFound')}
+            </p>
+          ) : null}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

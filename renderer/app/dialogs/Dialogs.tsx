@@ -16,13 +16,26 @@ const TemplateGallery = lazy(async () => ({ default: (await import('./TemplateGa
 
 /** Every dialog of the shell by name. Rooms that have dialogs of their own mount them themselves and look at the same name. */
 const dialogs: Readonly<Record<string, ComponentType>> = {
-  about: AboutDialog, commands: CommandPalette, projects: ProjectsDialog, recovery: RecoveryDialog, refusedFile: RefusedFileDialog, saveAs: SaveAsDialog,
-  settings: SettingsDialog, shortcuts: ShortcutSheet, templates: TemplateGallery, unsaved: UnsavedDialog, versions: VersionsDialog,
+  about: AboutDialog,
+  commands: CommandPalette,
+  projects: ProjectsDialog,
+  recovery: RecoveryDialog,
+  refusedFile: RefusedFileDialog,
+  saveAs: SaveAsDialog,
+  settings: SettingsDialog,
+  shortcuts: ShortcutSheet,
+  templates: TemplateGallery,
+  unsaved: UnsavedDialog,
+  versions: VersionsDialog,
 };
 
 /** The dialog that is open, if any. */
 export function Dialogs() {
   const name = useViewStore((state) => state.dialog);
   const Open = name === null ? undefined : dialogs[name];
-  return Open ? <Suspense><Open /></Suspense> : null;
+  return Open ? (
+    <Suspense>
+      <Open />
+    </Suspense>
+  ) : null;
 }

@@ -7,8 +7,12 @@ export function GraphThumbnail({ document, className = '' }: { readonly document
   const { viewBox, boxes, wires } = useMemo(() => sketchGraph(document), [document]);
   return (
     <svg aria-hidden viewBox={viewBox} preserveAspectRatio="xMidYMid meet" className={className}>
-      {wires.map(({ id, path }) => <path key={id} d={path} fill="none" stroke="var(--line-strong)" strokeWidth={6} />)}
-      {boxes.map(({ id, x, y, category }) => <rect key={id} x={x} y={y} width={boxSize.width} height={boxSize.height} rx={16} fill={`var(--cat-${category})`} />)}
+      {wires.map(({ id, path }) => (
+        <path key={id} d={path} fill="none" stroke="var(--line-strong)" strokeWidth={6} />
+      ))}
+      {boxes.map(({ id, x, y, category }) => (
+        <rect key={id} x={x} y={y} width={boxSize.width} height={boxSize.height} rx={16} fill={`var(--cat-${category})`} />
+      ))}
     </svg>
   );
 }

@@ -19,25 +19,38 @@ export function RecoveryDialog() {
     if (rest.length === 0) closeDialog();
   };
   // The draft goes only once this page's own draft holds the changes: the next save or autosave.
-  const open = (draft: FoundDraft): void => replaceDocument(() => {
-    void showAgain(draft, draft.project).then(() => discardDraft(draft));
-    set({ drafts: drafts.filter((each) => each !== draft) });
-  });
+  const open = (draft: FoundDraft): void =>
+    replaceDocument(() => {
+      void showAgain(draft, draft.project).then(() => discardDraft(draft));
+      set({ drafts: drafts.filter((each) => each !== draft) });
+    });
   const discard = (draft: FoundDraft): void => {
     remove(draft);
     void discardDraft(draft);
   };
   return (
-    <Dialog open onClose={closeDialog} title={t('app.recovery')} description={t('app.recovery.about')} footer={<Button onClick={closeDialog}>{t('app.recovery.later')}</Button>}>
+    <Dialog
+      open
+      onClose={closeDialog}
+      title={t('app.recovery')}
+      description={t('app.recovery.about')}
+      footer={<Button onClick={closeDialog}>{t('app.recovery.later')}</Button>}
+    >
       <ul className="divide-y divide-line rounded-md border border-line">
         {drafts.map((draft) => (
           <li key={`${draft.page} ${draft.project ?? ''}`} className="flex items-center gap-2 px-3 py-2">
             <div className="min-w-0 flex-1">
               <p className="truncate font-medium">{draft.document.name || t('app.untitled')}</p>
-              <p className="truncate text-ink-muted">{draft.project === null ? t('app.recovery.noProject') : t('app.recovery.ofProject', { name: draft.project })} · {moment(draft.savedAt)}</p>
+              <p className="truncate text-ink-muted">
+                {draft.project === null ? t('app.recovery.noProject') : t('app.recovery.ofProject', { name: draft.project })} · {moment(draft.savedAt)}
+              </p>
             </div>
-            <Button look="primary" onClick={() => open(draft)}>{t('app.recovery.open')}</Button>
-            <Button look="quiet" onClick={() => discard(draft)}>{t('app.recovery.discard')}</Button>
+            <Button look="primary" onClick={() => open(draft)}>
+              {t('app.recovery.open')}
+            </Button>
+            <Button look="quiet" onClick={() => discard(draft)}>
+              {t('app.recovery.discard')}
+            </Button>
           </li>
         ))}
       </ul>

@@ -10,7 +10,17 @@ export function RefusedFileDialog() {
   const { t } = useText();
   const file = useDialogStore((state) => state.refusedFile);
   return (
-    <Dialog open onClose={closeDialog} title={t('app.refusedFile', { name: file?.name ?? '' })} description={t('app.refusedFile.about')} footer={<Button look="primary" onClick={closeDialog}>{t('app.done')}</Button>}>
+    <Dialog
+      open
+      onClose={closeDialog}
+      title={t('app.refusedFile', { name: file?.name ?? '' })}
+      description={t('app.refusedFile.about')}
+      footer={
+        <Button look="primary" onClick={closeDialog}>
+          {t('app.done')}
+        </Button>
+      }
+    >
       <IssueList issues={file?.issues ?? []} />
     </Dialog>
   );

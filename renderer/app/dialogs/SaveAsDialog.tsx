@@ -14,7 +14,9 @@ export function SaveAsDialog() {
   const { t } = useText();
   const id = useId();
   const suggested = useDocumentStore(({ history, place }) => place.project ?? history.present.name);
-  const [name, setName] = useState(suggested), [issues, setIssues] = useState<readonly Issue[]>([]), [busy, setBusy] = useState(false);
+  const [name, setName] = useState(suggested),
+    [issues, setIssues] = useState<readonly Issue[]>([]),
+    [busy, setBusy] = useState(false);
   const { afterwards, set } = useDialogStore();
   // What was to follow the save is forgotten where there is none.
   const cancel = (): void => {
@@ -36,16 +38,40 @@ export function SaveAsDialog() {
       onClose={cancel}
       size="small"
       title={t('app.saveAsTitle')}
-      footer={<>
-        <Button onClick={cancel}>{t('app.cancel')}</Button>
-        <Button look="primary" disabled={busy || name.trim() === ''} type="submit" form={id}>{t('app.save')}</Button>
-      </>}
+      footer={
+        <>
+          <Button onClick={cancel}>{t('app.cancel')}</Button>
+          <Button look="primary" disabled={busy || name.trim() === ''} type="submit" form={id}>
+            {t('app.save')}
+          </Button>
+        </>
+      }
     >
-      <form id={id} onSubmit={(event) => { event.preventDefault(); void submit(); }}>
-        <label className="mb-1 block text-ink-muted" htmlFor={`${id}-name`}>{t('app.projectName')}</label>
-        <input id={`${id}-name`} autoFocus value={name} onChange={({ target }) => setName(target.value)} onFocus={({ target }) => target.select()} maxLength={80} className="h-8 w-full rounded-md border border-line bg-panel px-2" />
+      <form
+        id={id}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <label className="mb-1 block text-ink-muted" htmlFor={`${id}-name`}>
+          {t('app.projectName')}
+        </label>
+        <input
+          id={`${id}-name`}
+          autoFocus
+          value={name}
+          onChange={({ target }) => setName(target.value)}
+          onFocus={({ target }) => target.select()}
+          maxLength={80}
+          className="h-8 w-full rounded-md border border-line bg-panel px-2"
+        />
       </form>
-      {issues.length > 0 ? <div className="mt-3"><IssueList issues={issues} /></div> : null}
+      {issues.length > 0 ? (
+        <div className="mt-3">
+          <IssueList issues={issues} />
+        </div>
+      ) : null}
     </Dialog>
   );
 }

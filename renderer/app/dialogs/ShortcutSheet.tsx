@@ -15,7 +15,10 @@ export function ShortcutSheet() {
   const { t } = useText();
   const title = useCommandTitle();
   const commands = useCommandStore((state) => state.commands);
-  const rooms = Map.groupBy(Object.values(commands).filter(({ shortcuts }) => shortcuts?.length), ({ id }) => id.split('.')[0] ?? '');
+  const rooms = Map.groupBy(
+    Object.values(commands).filter(({ shortcuts }) => shortcuts?.length),
+    ({ id }) => id.split('.')[0] ?? '',
+  );
   const roomTitle = (room: string): string => {
     const key = `${room}.name`;
     return isTextKey(key) ? t(key) : room;
@@ -26,7 +29,11 @@ export function ShortcutSheet() {
         {[...rooms].map(([room, own]) => (
           <section key={room} className="mb-5 break-inside-avoid">
             <h3 className="mb-1.5 font-semibold">{roomTitle(room)}</h3>
-            <ul>{own.map((command) => <ShortcutLine key={command.id} command={command} title={title(command)} />)}</ul>
+            <ul>
+              {own.map((command) => (
+                <ShortcutLine key={command.id} command={command} title={title(command)} />
+              ))}
+            </ul>
           </section>
         ))}
       </div>
@@ -38,7 +45,11 @@ function ShortcutLine({ command, title }: { readonly command: Command; readonly 
   return (
     <li className="flex min-h-7 items-center justify-between gap-3 border-b border-line last:border-0">
       <span className="min-w-0">{title}</span>
-      <span className="flex shrink-0 gap-2">{command.shortcuts?.map((shortcut) => <Kbd key={shortcut} shortcut={shortcut} className="text-ink-muted" />)}</span>
+      <span className="flex shrink-0 gap-2">
+        {command.shortcuts?.map((shortcut) => (
+          <Kbd key={shortcut} shortcut={shortcut} className="text-ink-muted" />
+        ))}
+      </span>
     </li>
   );
 }

@@ -14,20 +14,43 @@ export function TemplateGallery() {
   const { t, pick } = useText();
   const [query, setQuery] = useState('');
   const matches = (id: TemplateId): boolean => `${pick(templates[id].title)} ${pick(templates[id].summary)}`.toLowerCase().includes(query.trim().toLowerCase());
-  const models = templateIds.filter((id) => !templates[id].published && matches(id)), faulty = templateIds.filter((id) => templates[id].published && matches(id));
+  const models = templateIds.filter((id) => !templates[id].published && matches(id)),
+    faulty = templateIds.filter((id) => templates[id].published && matches(id));
   return (
     <Dialog open onClose={closeDialog} title={t('app.templates')} description={t('app.templates.about')} size="large">
-      <input autoFocus type="search" aria-label={t('app.searchTemplates')} placeholder={t('app.searchTemplates')} value={query} onChange={({ target }) => setQuery(target.value)} className="mb-4 h-8 w-72 max-w-full rounded-md border border-line bg-panel px-2" />
+      <input
+        autoFocus
+        type="search"
+        aria-label={t('app.searchTemplates')}
+        placeholder={t('app.searchTemplates')}
+        value={query}
+        onChange={({ target }) => setQuery(target.value)}
+        className="mb-4 h-8 w-72 max-w-full rounded-md border border-line bg-panel px-2"
+      />
       <h3 className="mb-2 font-semibold">{t('app.templates.models')}</h3>
       <ul className="mb-6 grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-3">
-        {query === '' ? <li><EmptyCard /></li> : null}
-        {models.map((id) => <li key={id}><TemplateCard id={id} /></li>)}
+        {query === '' ? (
+          <li>
+            <EmptyCard />
+          </li>
+        ) : null}
+        {models.map((id) => (
+          <li key={id}>
+            <TemplateCard id={id} />
+          </li>
+        ))}
       </ul>
       {faulty.length > 0 ? (
         <>
           <h3 className="font-semibold">{t('app.templates.faulty')}</h3>
           <p className="mb-2 text-ink-muted">{t('app.templates.faulty.about')}</p>
-          <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-3">{faulty.map((id) => <li key={id}><TemplateCard id={id} /></li>)}</ul>
+          <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-3">
+            {faulty.map((id) => (
+              <li key={id}>
+                <TemplateCard id={id} />
+              </li>
+            ))}
+          </ul>
         </>
       ) : null}
       {models.length + faulty.length === 0 ? <p className="py-6 text-center text-ink-muted">{t('app.nothingFound')}</p> : null}
@@ -41,8 +64,13 @@ function EmptyCard() {
   const { t } = useText();
   return (
     <button type="button" className={card} onClick={newEmpty}>
-      <span className="flex h-24 w-full items-center justify-center rounded-t-lg bg-raised text-ink-muted"><FilePlus2 size={16} /></span>
-      <span className="px-3 py-2"><span className="block font-semibold">{t('app.newEmpty')}</span><span className="line-clamp-3 text-ink-muted">{t('app.newEmpty.about')}</span></span>
+      <span className="flex h-24 w-full items-center justify-center rounded-t-lg bg-raised text-ink-muted">
+        <FilePlus2 size={16} />
+      </span>
+      <span className="px-3 py-2">
+        <span className="block font-semibold">{t('app.newEmpty')}</span>
+        <span className="line-clamp-3 text-ink-muted">{t('app.newEmpty.about')}</span>
+      </span>
     </button>
   );
 }
@@ -53,9 +81,16 @@ function TemplateCard({ id }: { readonly id: TemplateId }) {
   const document = useMemo(() => templates[id].build(), [id]);
   return (
     <button type="button" className={card} data-testid={`app-template-${id}`} onClick={() => newFromTemplate(id)}>
-      <span className="block h-24 w-full rounded-t-lg bg-raised p-2"><GraphThumbnail document={document} className="h-full w-full" /></span>
+      <span className="block h-24 w-full rounded-t-lg bg-raised p-2">
+        <GraphThumbnail document={document} className="h-full w-full" />
+      </span>
       <span className="w-full px-3 py-2">
-        <span className="flex items-start justify-between gap-2"><span className="font-semibold">{pick(title)}</span>{published ? <Badge tone={codes.length > 0 ? 'warning' : 'good'}>{codes.length > 0 ? t('app.faults', { count: codes.length }) : t('app.sound')}</Badge> : null}</span>
+        <span className="flex items-start justify-between gap-2">
+          <span className="font-semibold">{pick(title)}</span>
+          {published ? (
+            <Badge tone={codes.length > 0 ? 'warning' : 'good'}>{codes.length > 0 ? t('app.faults', { count: codes.length }) : t('app.sound')}</Badge>
+          ) : null}
+        </span>
         <span className="line-clamp-3 text-ink-muted">{pick(summary)}</span>
       </span>
     </button>

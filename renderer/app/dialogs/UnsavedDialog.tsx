@@ -31,11 +31,17 @@ export function UnsavedDialog() {
       size="small"
       title={t('app.unsavedTitle', { name: name || t('app.untitled') })}
       description={t('app.unsavedAbout')}
-      footer={<>
-        <Button onClick={cancel}>{t('app.cancel')}</Button>
-        <Button look="danger" onClick={goOn}>{t('app.discardChanges')}</Button>
-        <Button look="primary" onClick={() => void saveFirst()}>{t('app.save')}</Button>
-      </>}
+      footer={
+        <>
+          <Button onClick={cancel}>{t('app.cancel')}</Button>
+          <Button look="danger" onClick={goOn}>
+            {t('app.discardChanges')}
+          </Button>
+          <Button look="primary" onClick={() => void saveFirst()}>
+            {t('app.save')}
+          </Button>
+        </>
+      }
     >
       <p>{t('app.unsavedQuestion')}</p>
     </Dialog>

@@ -28,27 +28,49 @@ export function VersionsDialog() {
     setTitle('');
     again();
   };
-  const restore = (id: string, name: string): void => replaceDocument(() => void (async () => {
-    const restored = await client.call('versions.restore', { name: project, id });
-    tell(restored.issues);
-    if (!restored.value) return;
-    showProject(project, restored.value);
-    notify({ title: t('app.versionRestored', { name }), tone: 'good' });
-  })());
+  const restore = (id: string, name: string): void =>
+    replaceDocument(
+      () =>
+        void (async () => {
+          const restored = await client.call('versions.restore', { name: project, id });
+          tell(restored.issues);
+          if (!restored.value) return;
+          showProject(project, restored.value);
+          notify({ title: t('app.versionRestored', { name }), tone: 'good' });
+        })(),
+    );
   return (
     <Dialog open onClose={closeDialog} title={t('app.versionsOf', { name: project })} description={t('app.versions.about')}>
-      <form className="mb-4 flex items-end gap-2" onSubmit={(event) => { event.preventDefault(); void keep(); }}>
-        <label className="min-w-0 flex-1"><span className="mb-1 block text-ink-muted">{t('app.versionTitle')}</span>
-          <input autoFocus value={title} onChange={({ target }) => setTitle(target.value)} maxLength={200} className="h-8 w-full rounded-md border border-line bg-panel px-2" />
+      <form
+        className="mb-4 flex items-end gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void keep();
+        }}
+      >
+        <label className="min-w-0 flex-1">
+          <span className="mb-1 block text-ink-muted">{t('app.versionTitle')}</span>
+          <input
+            autoFocus
+            value={title}
+            onChange={({ target }) => setTitle(target.value)}
+            maxLength={200}
+            className="h-8 w-full rounded-md border border-line bg-panel px-2"
+          />
         </label>
-        <Button look="primary" type="submit" className="min-h-8" disabled={title.trim() === ''}>{t('app.keepVersion')}</Button>
+        <Button look="primary" type="submit" className="min-h-8" disabled={title.trim() === ''}>
+          {t('app.keepVersion')}
+        </Button>
       </form>
       {issues.length > 0 ? <IssueList issues={issues} /> : null}
       {value && value.length > 0 ? (
         <ul className="divide-y divide-line rounded-md border border-line">
           {value.map((version) => (
             <li key={version.id} className="flex items-center gap-3 px-3 py-2">
-              <span className="min-w-0 flex-1"><span className="block truncate font-medium">{version.title || t('app.versionUntitled')}</span><span className="text-ink-muted">{moment(version.savedAt)}</span></span>
+              <span className="min-w-0 flex-1">
+                <span className="block truncate font-medium">{version.title || t('app.versionUntitled')}</span>
+                <span className="text-ink-muted">{moment(version.savedAt)}</span>
+              </span>
               <Button onClick={() => restore(version.id, version.title || moment(version.savedAt))}>{t('app.restore')}</Button>
             </li>
           ))}

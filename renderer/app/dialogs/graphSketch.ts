@@ -20,12 +20,19 @@ export function sketchGraph({ nodes, edges, layout }: Pick<GraphDoc, 'nodes' | '
   });
   const byId = new Map(boxes.map((box) => [box.id, box]));
   const wires = edges.flatMap(({ id, from, to }) => {
-    const start = byId.get(from.node), end = byId.get(to.node);
+    const start = byId.get(from.node),
+      end = byId.get(to.node);
     if (!start || !end) return [];
-    const x1 = start.x + boxSize.width, y1 = start.y + boxSize.height / 2, x2 = end.x, y2 = end.y + boxSize.height / 2, bend = Math.max(40, Math.abs(x2 - x1) / 2);
+    const x1 = start.x + boxSize.width,
+      y1 = start.y + boxSize.height / 2,
+      x2 = end.x,
+      y2 = end.y + boxSize.height / 2,
+      bend = Math.max(40, Math.abs(x2 - x1) / 2);
     return [{ id, path: `M${x1} ${y1} C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}` }];
   });
-  const left = Math.min(0, ...boxes.map(({ x }) => x)), top = Math.min(0, ...boxes.map(({ y }) => y));
-  const right = Math.max(boxSize.width, ...boxes.map(({ x }) => x + boxSize.width)), bottom = Math.max(boxSize.height, ...boxes.map(({ y }) => y + boxSize.height));
+  const left = Math.min(0, ...boxes.map(({ x }) => x)),
+    top = Math.min(0, ...boxes.map(({ y }) => y));
+  const right = Math.max(boxSize.width, ...boxes.map(({ x }) => x + boxSize.width)),
+    bottom = Math.max(boxSize.height, ...boxes.map(({ y }) => y + boxSize.height));
   return { viewBox: `${left - margin} ${top - margin} ${right - left + 2 * margin} ${bottom - top + 2 * margin}`, boxes, wires };
 }

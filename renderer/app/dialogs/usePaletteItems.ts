@@ -26,14 +26,37 @@ export function usePaletteItems(): readonly PaletteItem[] {
   const commands = useCommandStore((state) => state.commands);
   const { nodes } = useDocument();
   return useMemo(() => {
-    const actions = Object.values(commands).filter((command) => command.hidden !== true && isEnabled(command)).map((command): PaletteItem => (
-      { id: command.id, title: title(command), words: title(command), sort: t('app.paletteCommand'), shortcut: command.shortcuts?.[0], run: () => command.run() }));
+    const actions = Object.values(commands)
+      .filter((command) => command.hidden !== true && isEnabled(command))
+      .map(
+        (command): PaletteItem => ({
+          id: command.id,
+          title: title(command),
+          words: title(command),
+          sort: t('app.paletteCommand'),
+          shortcut: command.shortcuts?.[0],
+          run: () => command.run(),
+        }),
+      );
     const places = Object.entries(nodes).map(([id, { kind, name }]): PaletteItem => {
       const called = name || (isNodeKind(kind) ? pick(catalogue[kind].title) : kind);
-      return { id: `node ${id}`, title: t('app.paletteGoTo', { name: called }), words: `${called} ${id}`, sort: t('app.paletteNode'), run: () => useViewStore.getState().set({ centreOn: id, selection: { nodes: [id], edges: [], notes: [] } }) };
+      return {
+        id: `node ${id}`,
+        title: t('app.paletteGoTo', { name: called }),
+        words: `${called} ${id}`,
+        sort: t('app.paletteNode'),
+        run: () => useViewStore.getState().set({ centreOn: id, selection: { nodes: [id], edges: [], notes: [] } }),
+      };
     });
-    const starts = templateIds.map((id): PaletteItem => (
-      { id: `template ${id}`, title: pick(templates[id].title), words: pick(templates[id].title), sort: t('app.paletteTemplate'), run: () => newFromTemplate(id) }));
+    const starts = templateIds.map(
+      (id): PaletteItem => ({
+        id: `template ${id}`,
+        title: pick(templates[id].title),
+        words: pick(templates[id].title),
+        sort: t('app.paletteTemplate'),
+        run: () => newFromTemplate(id),
+      }),
+    );
     return [...actions, ...places, ...starts];
   }, [commands, nodes, title, t, pick]);
 }

@@ -10,7 +10,9 @@ import { readLocalDrafts } from './localDraft.ts';
 function createStorage(full = false): Storage {
   const items = new Map<string, string>();
   return {
-    get length() { return items.size; },
+    get length() {
+      return items.size;
+    },
     key: (index) => [...items.keys()][index] ?? null,
     getItem: (key) => items.get(key) ?? null,
     setItem(key, value) {
@@ -23,7 +25,8 @@ function createStorage(full = false): Storage {
 }
 
 function keeping({ local = createStorage(), connected = true } = {}) {
-  const clock = createTurnedClock(), calls: [string, string | null, string?][] = [];
+  const clock = createTurnedClock(),
+    calls: [string, string | null, string?][] = [];
   const client: Pick<Client, 'call'> = {
     async call(name, params) {
       const { project, document } = params as { project: string | null; document?: { name: string } };
@@ -36,11 +39,18 @@ function keeping({ local = createStorage(), connected = true } = {}) {
 
 /** The same client, whose calls are granted. */
 function answering(client: Pick<Client, 'call'>): Pick<Client, 'call'> {
-  return { call: async (name, params) => { await client.call(name, params); return { value: { savedAt: '' } as never, issues: [] }; } };
+  return {
+    call: async (name, params) => {
+      await client.call(name, params);
+      return { value: { savedAt: '' } as never, issues: [] };
+    },
+  };
 }
 
 const draft = (name: string, project: string | null = null, unsaved = true) => ({ document: newDocument(name), project, unsaved });
-const settle = async (): Promise<void> => { for (let turn = 0; turn < 20; turn++) await Promise.resolve(); };
+const settle = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+};
 
 test('a burst of changes is kept once, when it pauses', async () => {
   const { keeper, clock, calls } = keeping();

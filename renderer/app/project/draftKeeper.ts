@@ -7,7 +7,11 @@ import { dropLocalDraft, keepLocalDraft } from './localDraft.ts';
 export const draftDelayMs = 2000;
 
 /** What of the document store decides what is kept. */
-export interface Draftable { readonly document: GraphDoc; readonly project: string | null; readonly unsaved: boolean }
+export interface Draftable {
+  readonly document: GraphDoc;
+  readonly project: string | null;
+  readonly unsaved: boolean;
+}
 
 export interface DraftKeeperOptions {
   readonly client: Pick<Client, 'call'>;
@@ -28,7 +32,8 @@ export interface DraftKeeper {
 }
 
 export function createDraftKeeper({ client, clock, page, local }: DraftKeeperOptions): DraftKeeper {
-  let latest: Draftable | null = null, kept: Draftable | null = null;
+  let latest: Draftable | null = null,
+    kept: Draftable | null = null;
   let cancel = (): void => {};
   const isKept = (now: Draftable): boolean => kept?.document === now.document && kept.project === now.project;
   const keep = async (): Promise<void> => {

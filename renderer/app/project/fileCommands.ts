@@ -14,14 +14,22 @@ export const fileCommands: readonly Command[] = [
   { id: 'app.import', title: 'app.import', menu: menu('open'), run: chooseFile },
   { id: 'app.save', title: 'app.save', shortcuts: ['Mod+S'], inText: true, menu: menu('save'), run: () => void save() },
   { id: 'app.saveAs', title: 'app.saveAs', shortcuts: ['Mod+Shift+S'], inText: true, menu: menu('save'), run: () => openDialog('saveAs') },
-  { id: 'app.versions', title: 'app.versions', menu: menu('save'), enabled: () => useDocumentStore.getState().place.project !== null, run: () => openDialog('versions') },
+  {
+    id: 'app.versions',
+    title: 'app.versions',
+    menu: menu('save'),
+    enabled: () => useDocumentStore.getState().place.project !== null,
+    run: () => openDialog('versions'),
+  },
   { id: 'app.download', title: 'app.download', menu: menu('save'), run: download },
 ];
 
 /** The projects opened or saved last, as commands of the File menu. */
 export function recentCommands(recent: readonly string[]): readonly Command[] {
   return recent.slice(0, 6).map((name) => ({
-    id: `app.recent-${name}`, title: { en: name, zh: name }, menu: menu('recent'),
+    id: `app.recent-${name}`,
+    title: { en: name, zh: name },
+    menu: menu('recent'),
     run: () => replaceDocument(() => void openProject(name)),
   }));
 }

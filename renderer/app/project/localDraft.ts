@@ -7,7 +7,12 @@ const prefix = 'hourglass-draft-';
 const keptSchema = z.strictObject({ project: z.string().nullable(), savedAt: z.string(), document: z.string() });
 
 /** Changes that were kept in the browser because the page closed, or had no connection, before the host could keep them. */
-export interface LocalDraft { readonly page: string; readonly project: string | null; readonly savedAt: string; readonly document: GraphDoc }
+export interface LocalDraft {
+  readonly page: string;
+  readonly project: string | null;
+  readonly savedAt: string;
+  readonly document: GraphDoc;
+}
 
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 

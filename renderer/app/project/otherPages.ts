@@ -13,7 +13,8 @@ export function answerPages(page: string): () => void {
 
 /** The pages open in other tabs of this browser: their drafts are in good hands. */
 export async function findPages(): Promise<ReadonlySet<string>> {
-  const pages = new Set<string>(), channel = new BroadcastChannel(channelName);
+  const pages = new Set<string>(),
+    channel = new BroadcastChannel(channelName);
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (typeof data === 'string' && data !== 'who') pages.add(data);
   });

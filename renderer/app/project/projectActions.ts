@@ -39,10 +39,11 @@ function show(document: GraphDoc, place?: Parameters<ReturnType<typeof useDocume
 
 export const newEmpty = (): void => replaceDocument(() => show(newDocument(say('app.untitled'))));
 
-export const newFromTemplate = (id: TemplateId): void => replaceDocument(() => {
-  const document = templates[id].build();
-  show({ ...document, name: templates[id].title[useViewStore.getState().language] });
-});
+export const newFromTemplate = (id: TemplateId): void =>
+  replaceDocument(() => {
+    const document = templates[id].build();
+    show({ ...document, name: templates[id].title[useViewStore.getState().language] });
+  });
 
 /** Opens a project of the library; its issues are told. */
 export async function openProject(name: string, previous = false): Promise<void> {
@@ -98,7 +99,9 @@ export async function saveUnder(name: string, over: string | null): Promise<read
 /** Runs that were trained here before the document had a project. */
 async function ownRuns(): Promise<readonly string[]> {
   const { value } = await client.call('history.list', { project: null });
-  const known = new Set(Object.values(useRunStore.getState().runs).flatMap(({ start }) => (start?.folder && start.name === current().name ? [start.folder] : [])));
+  const known = new Set(
+    Object.values(useRunStore.getState().runs).flatMap(({ start }) => (start?.folder && start.name === current().name ? [start.folder] : [])),
+  );
   return (value ?? []).flatMap(({ folder }) => (known.has(folder) ? [folder] : []));
 }
 

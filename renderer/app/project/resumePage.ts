@@ -9,7 +9,8 @@ import { pageId, shownProject } from './pageId.ts';
 
 /** At the start: a reloaded page shows again what it showed, changes included; what other pages left behind is offered. Gives back this page's draft where it is shown. */
 export async function resumePage(): Promise<FoundDraft | null> {
-  const page = pageId(), project = shownProject();
+  const page = pageId(),
+    project = shownProject();
   const before = useDocumentStore.getState().history.present;
   // 1. What this page kept itself.
   const drafts = await findDrafts();
@@ -40,10 +41,12 @@ async function findDrafts(): Promise<readonly FoundDraft[]> {
   const local = readLocalDrafts(localStorage).map((draft) => ({ ...draft, isLocal: true }));
   const { value: projects } = await client.call('projects.list', null);
   const places = [null, ...(projects ?? []).flatMap(({ name, draftAt }) => (draftAt === null ? [] : [name]))];
-  const kept = await Promise.all(places.map(async (project) => {
-    const { value } = await client.call('draft.load', { project });
-    return (value ?? []).map((draft) => ({ ...draft, project, isLocal: false }));
-  }));
+  const kept = await Promise.all(
+    places.map(async (project) => {
+      const { value } = await client.call('draft.load', { project });
+      return (value ?? []).map((draft) => ({ ...draft, project, isLocal: false }));
+    }),
+  );
   return newestOfEach([...local, ...kept.flat()]);
 }
 

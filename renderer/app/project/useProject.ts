@@ -36,7 +36,11 @@ function keepDrafts(): () => void {
   // Changes made before the host has answered; beside what a reloaded page kept before, which nobody has read yet. What is only shown again is kept already.
   const keepEarly = (): boolean => {
     const { document, project, unsaved } = draftableNow();
-    return !unsaved || useDocumentStore.getState().history.past.length === 0 || keepLocalDraft(localStorage, { page: wasReloaded() ? `${pageId()}-early` : pageId(), project, document });
+    return (
+      !unsaved ||
+      useDocumentStore.getState().history.past.length === 0 ||
+      keepLocalDraft(localStorage, { page: wasReloaded() ? `${pageId()}-early` : pageId(), project, document })
+    );
   };
   const keepNow = (): boolean => (hasBegun ? keeper.keepNow() : keepEarly());
   const leave = (event: BeforeUnloadEvent): void => {

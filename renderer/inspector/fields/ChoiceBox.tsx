@@ -1,7 +1,11 @@
 import { ChevronsUpDown } from 'lucide-react';
 import { boxClass } from './boxClass.ts';
 
-export interface Choice { readonly value: string; readonly label: string; readonly disabled?: boolean }
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly disabled?: boolean;
+}
 
 interface ChoiceBoxProps {
   readonly id: string;
@@ -29,8 +33,16 @@ export function ChoiceBox({ id, choices, value, mixed, invalid, disabled, choose
         aria-describedby={`${id}-help ${id}-facts ${id}-problem`}
         onChange={(event) => choose(event.target.value)}
       >
-        {!known && <option value={value ?? ''} disabled>{value ?? mixed}</option>}
-        {choices.map((choice) => <option key={choice.value} value={choice.value} disabled={choice.disabled}>{choice.label}</option>)}
+        {!known && (
+          <option value={value ?? ''} disabled>
+            {value ?? mixed}
+          </option>
+        )}
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value} disabled={choice.disabled}>
+            {choice.label}
+          </option>
+        ))}
       </select>
       <ChevronsUpDown size={16} aria-hidden className="pointer-events-none absolute end-1.5 top-1.5 text-ink-muted" />
     </span>

@@ -40,8 +40,14 @@ export function EntryBox({ id, entry, invalid, disabled, numeric, placeholder, s
             if (steps !== drag.done) step(steps - drag.done);
             drag.done = steps;
           }}
-          onPointerUp={() => { scrub.current = null; endStep(); }}
-          onPointerCancel={() => { scrub.current = null; endStep(); }}
+          onPointerUp={() => {
+            scrub.current = null;
+            endStep();
+          }}
+          onPointerCancel={() => {
+            scrub.current = null;
+            endStep();
+          }}
         >
           <ChevronsLeftRight size={16} />
         </span>
@@ -59,9 +65,15 @@ export function EntryBox({ id, entry, invalid, disabled, numeric, placeholder, s
         aria-invalid={invalid}
         aria-describedby={`${id}-help ${id}-facts ${id}-problem`}
         onChange={(event) => entry.type(event.target.value)}
-        onBlur={() => { entry.leave(); endStep(); }}
+        onBlur={() => {
+          entry.leave();
+          endStep();
+        }}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && entry.refusal) { event.stopPropagation(); entry.drop(); }
+          if (event.key === 'Escape' && entry.refusal) {
+            event.stopPropagation();
+            entry.drop();
+          }
           if (event.key === 'Enter') entry.leave();
           if (!step || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
           event.preventDefault();

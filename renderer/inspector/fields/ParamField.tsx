@@ -32,35 +32,81 @@ export interface ParamFieldProps {
 }
 
 /** The right control for a parameter, by its spec alone. */
-export const ParamField = memo(function ParamField({ id, spec, value, disabled = false, facts, placeholder, problem = null, repair, set, endBurst }: ParamFieldProps) {
+export const ParamField = memo(function ParamField({
+  id,
+  spec,
+  value,
+  disabled = false,
+  facts,
+  placeholder,
+  problem = null,
+  repair,
+  set,
+  endBurst,
+}: ParamFieldProps) {
   const { t, pick, language } = useText();
   const refusalOf = (issues: readonly Issue[]): string | null => {
     const refused = issues.find(({ severity }) => severity === 'error');
     return refused ? describeIssue(refused, language).message : null;
   };
-  const entry = useEntry(value === null ? '' : showEntry(value), (typed) => {
-    const read = parseEntry(spec, typed);
-    return read === undefined ? t(spec.type === 'ints' ? 'inspector.notIntegers' : 'inspector.notNumber', { found: typed.trim() || '–' }) : refusalOf(set(read, true));
-  }, endBurst);
+  const entry = useEntry(
+    value === null ? '' : showEntry(value),
+    (typed) => {
+      const read = parseEntry(spec, typed);
+      return read === undefined
+        ? t(spec.type === 'ints' ? 'inspector.notIntegers' : 'inspector.notNumber', { found: typed.trim() || '–' })
+        : refusalOf(set(read, true));
+    },
+    endBurst,
+  );
   const wrong = entry.refusal ?? problem;
   const isDefault = value !== null && JSON.stringify(value) === JSON.stringify(spec.default);
-  const step = spec.type === 'int' || spec.type === 'number'
-    ? (steps: number) => void set(stepValue(spec, typeof value === 'number' ? value : spec.default, steps), true) : undefined;
+  const step =
+    spec.type === 'int' || spec.type === 'number'
+      ? (steps: number) => void set(stepValue(spec, typeof value === 'number' ? value : spec.default, steps), true)
+      : undefined;
   // A choice or switch that stands at its default shows it already.
   const said = facts ?? (isDefault && (spec.type === 'choice' || spec.type === 'flag') ? '' : factsOf(spec, t));
   return (
     <FieldRow
-      id={id} title={pick(spec.title)} help={pick(spec.help)} facts={said} problem={wrong} repair={repair}
-      reset={isDefault || disabled ? undefined : () => { entry.drop(); set(spec.default, false); }}
+      id={id}
+      title={pick(spec.title)}
+      help={pick(spec.help)}
+      facts={said}
+      problem={wrong}
+      repair={repair}
+      reset={
+        isDefault || disabled
+          ? undefined
+          : () => {
+              entry.drop();
+              set(spec.default, false);
+            }
+      }
     >
       {spec.type === 'choice' && (
-        <ChoiceBox id={id} choices={spec.options.map((option) => ({ value: option, label: option }))} value={typeof value === 'string' ? value : null}
-          mixed={t('inspector.mixed')} invalid={wrong !== null} disabled={disabled} choose={(chosen) => void set(chosen, false)} />
+        <ChoiceBox
+          id={id}
+          choices={spec.options.map((option) => ({ value: option, label: option }))}
+          value={typeof value === 'string' ? value : null}
+          mixed={t('inspector.mixed')}
+          invalid={wrong !== null}
+          disabled={disabled}
+          choose={(chosen) => void set(chosen, false)}
+        />
       )}
       {spec.type === 'flag' && <FlagBox id={id} value={typeof value === 'boolean' ? value : null} disabled={disabled} turn={(on) => void set(on, false)} />}
       {spec.type !== 'choice' && spec.type !== 'flag' && (
-        <EntryBox id={id} entry={entry} invalid={wrong !== null} disabled={disabled} numeric={spec.type !== 'text'} step={step} endStep={endBurst}
-          placeholder={value === null ? t('inspector.mixed') : placeholder} />
+        <EntryBox
+          id={id}
+          entry={entry}
+          invalid={wrong !== null}
+          disabled={disabled}
+          numeric={spec.type !== 'text'}
+          step={step}
+          endStep={endBurst}
+          placeholder={value === null ? t('inspector.mixed') : placeholder}
+        />
       )}
     </FieldRow>
   );

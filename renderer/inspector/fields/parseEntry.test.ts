@@ -10,7 +10,16 @@ const shape = ints({ ...words, min: 1, max: 9999, minLength: 1, maxLength: 4, de
 const optional = ints({ ...words, min: 1, max: 9, minLength: 0, maxLength: 1, default: [] });
 
 describe('numbers', () => {
-  test.each([['0.5', 0.5], ['1e-3', 0.001], [' .25 ', 0.25], ['-2', -2], ['−2', -2], ['１２', 12], ['1/784', 1 / 784], ['3.', 3]])('%j is %d', (typed, value) => {
+  test.each([
+    ['0.5', 0.5],
+    ['1e-3', 0.001],
+    [' .25 ', 0.25],
+    ['-2', -2],
+    ['−2', -2],
+    ['１２', 12],
+    ['1/784', 1 / 784],
+    ['3.', 3],
+  ])('%j is %d', (typed, value) => {
     expect(parseNumber(typed)).toBe(value);
   });
   test.each(['', 'abc', '1,5', '1e', '1/0', '1/2/3', '0x10', 'Infinity', '--1'])('%j is none', (typed) => {
@@ -19,7 +28,14 @@ describe('numbers', () => {
 });
 
 describe('lists of integers', () => {
-  test.each([['3×5', [3, 5]], ['3x5', [3, 5]], ['3, 5', [3, 5]], ['[3 5]', [3, 5]], ['3，5', [3, 5]], ['4', [4, 4]]])('%j of two', (typed, value) => {
+  test.each([
+    ['3×5', [3, 5]],
+    ['3x5', [3, 5]],
+    ['3, 5', [3, 5]],
+    ['[3 5]', [3, 5]],
+    ['3，5', [3, 5]],
+    ['4', [4, 4]],
+  ])('%j of two', (typed, value) => {
     expect(parseEntry(pair, typed)).toEqual(value);
   });
   test('one alone stays alone where the length is free', () => {
@@ -42,7 +58,15 @@ test('every default of the catalogue is read back as it is shown', () => {
 describe('steps', () => {
   const rate = number({ ...words, min: 0, max: 1, default: 0 });
   const units = int({ ...words, min: 1, max: 20, default: 4 });
-  test.each([[0.001, 1, 0.0011], [0.0011, -1, 0.001], [0.01, -1, 0.0099], [0, 1, 0.01], [0.99, 3, 1], [0.3, -2, 0.28], [0, -1, 0]])('%d by %d', (from, steps, to) => {
+  test.each([
+    [0.001, 1, 0.0011],
+    [0.0011, -1, 0.001],
+    [0.01, -1, 0.0099],
+    [0, 1, 0.01],
+    [0.99, 3, 1],
+    [0.3, -2, 0.28],
+    [0, -1, 0],
+  ])('%d by %d', (from, steps, to) => {
     expect(stepValue(rate, from, steps)).toBe(to);
   });
   test('whole numbers by one, kept in range', () => {

@@ -3,8 +3,11 @@ import type { IntParam, IntsParam, NumberParam } from '../../../shared/nodes/par
 /** `1 … 1,048,576`: what a parameter permits, as it stands under its field. */
 export function rangeWords(spec: IntParam | NumberParam | IntsParam): string {
   switch (spec.type) {
-    case 'int': case 'number': return `${bound(spec.min)} … ${bound(spec.max)}`;
-    case 'ints': return `${spec.minLength === spec.maxLength ? spec.minLength : `${spec.minLength} … ${spec.maxLength}`} × (${bound(spec.min)} … ${bound(spec.max)})`;
+    case 'int':
+    case 'number':
+      return `${bound(spec.min)} … ${bound(spec.max)}`;
+    case 'ints':
+      return `${spec.minLength === spec.maxLength ? spec.minLength : `${spec.minLength} … ${spec.maxLength}`} × (${bound(spec.min)} … ${bound(spec.max)})`;
   }
 }
 

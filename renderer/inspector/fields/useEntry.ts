@@ -27,8 +27,15 @@ export function useEntry(stored: string, take: (text: string) => string | null, 
     if (draft?.refusal) setDraft(null);
   }
   const finish = useRef(end);
-  useEffect(() => { finish.current = end; });
-  useEffect(() => () => { if (typing.current) finish.current(); }, []);
+  useEffect(() => {
+    finish.current = end;
+  });
+  useEffect(
+    () => () => {
+      if (typing.current) finish.current();
+    },
+    [],
+  );
   return {
     text: draft?.text ?? stored,
     refusal: draft?.refusal ?? null,

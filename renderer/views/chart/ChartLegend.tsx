@@ -16,7 +16,17 @@ export function ChartLegend({ lines, values }: ChartLegendProps) {
     <div aria-hidden className="min-h-0 flex-1 overflow-y-auto px-2 pb-1 text-xs">
       {lines.map((line, place) => (
         <div key={line.key} className="flex min-h-5 items-center gap-1.5" title={line.title}>
-          <svg width="22" height="6" className="shrink-0"><line x1="0" x2="22" y1="3" y2="3" stroke={cycled(lineColours[theme], line.colour)} strokeWidth={line.width} strokeDasharray={cycled(dashes, line.dash).join(' ')} /></svg>
+          <svg width="22" height="6" className="shrink-0">
+            <line
+              x1="0"
+              x2="22"
+              y1="3"
+              y2="3"
+              stroke={cycled(lineColours[theme], line.colour)}
+              strokeWidth={line.width}
+              strokeDasharray={cycled(dashes, line.dash).join(' ')}
+            />
+          </svg>
           <span className="min-w-0 flex-1 truncate">{line.title}</span>
           <span className="text-ink-muted tabular-nums">{shortNumber(values[place])}</span>
         </div>

@@ -12,7 +12,9 @@ import type { Chart, ChartData, ChartReading } from './createChart.ts';
 import { ChartLegend } from './ChartLegend.tsx';
 import { shortNumber } from './shortNumber.ts';
 
-export interface LineChartHandle { picture(): HTMLCanvasElement | null }
+export interface LineChartHandle {
+  picture(): HTMLCanvasElement | null;
+}
 
 export interface LineChartProps {
   readonly lines: readonly ChartLine[];
@@ -43,22 +45,38 @@ export function LineChart({ lines, data, xTitle, isLog, summary, ref }: LineChar
     if (!place.current || !box || !isLaidOut) return undefined;
     const made = createChart({ place: place.current, size: box, lines: drawn, data: points, xTitle, isLog, colours, onCursor: setReading });
     chart.current = made;
-    return () => { chart.current = null; made.destroy(); };
+    return () => {
+      chart.current = null;
+      made.destroy();
+    };
   }, [look, xTitle, isLog, colours, isLaidOut]);
-  useEffect(() => { if (size && size.width > 0) chart.current?.setSize(size); }, [size]);
-  useEffect(() => { chart.current?.setData(data); }, [data]);
+  useEffect(() => {
+    if (size && size.width > 0) chart.current?.setSize(size);
+  }, [size]);
+  useEffect(() => {
+    chart.current?.setData(data);
+  }, [data]);
   useImperativeHandle(ref, () => ({ picture: () => chart.current?.picture() ?? null }), []);
 
   const read = (by: number): void => {
     const found = chart.current?.moveCursor(by);
-    if (found) announce([`${xTitle} ${shortNumber(found.x)}`, ...lines.flatMap(({ title }, index) => (found.values[index] === null ? [] : [`${title} ${shortNumber(found.values[index])}`]))].join(', '));
+    if (found)
+      announce(
+        [
+          `${xTitle} ${shortNumber(found.x)}`,
+          ...lines.flatMap(({ title }, index) => (found.values[index] === null ? [] : [`${title} ${shortNumber(found.values[index])}`])),
+        ].join(', '),
+      );
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act: Readonly<Record<string, () => void>> = {
       ArrowLeft: () => (event.shiftKey ? chart.current?.shift(-0.2) : read(-1)),
       ArrowRight: () => (event.shiftKey ? chart.current?.shift(0.2) : read(1)),
-      '+': () => chart.current?.zoom(0.7), '=': () => chart.current?.zoom(0.7), '-': () => chart.current?.zoom(1.4), '0': () => chart.current?.showAll(),
+      '+': () => chart.current?.zoom(0.7),
+      '=': () => chart.current?.zoom(0.7),
+      '-': () => chart.current?.zoom(1.4),
+      '0': () => chart.current?.showAll(),
     };
     const action = act[event.key];
     if (!action) return;
@@ -69,7 +87,15 @@ export function LineChart({ lines, data, xTitle, isLog, summary, ref }: LineChar
 
   return (
     <div className="flex h-full min-h-32 min-w-0">
-      <div role="application" aria-roledescription={t('view.chart')} aria-label={summary} aria-description={t('view.chartKeys')} tabIndex={0} onKeyDown={onKeyDown} className="min-w-0 flex-1 -outline-offset-2">
+      <div
+        role="application"
+        aria-roledescription={t('view.chart')}
+        aria-label={summary}
+        aria-description={t('view.chartKeys')}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        className="min-w-0 flex-1 -outline-offset-2"
+      >
         <div ref={place} aria-hidden className="h-full overflow-hidden" data-testid="view-chart" />
       </div>
       <div className="flex w-56 shrink-0 flex-col border-l border-line">
@@ -77,7 +103,9 @@ export function LineChart({ lines, data, xTitle, isLog, summary, ref }: LineChar
           <IconButton label={t('view.zoomIn')} icon={<ZoomIn size={16} />} onClick={() => chart.current?.zoom(0.7)} />
           <IconButton label={t('view.zoomOut')} icon={<ZoomOut size={16} />} onClick={() => chart.current?.zoom(1.4)} />
           <IconButton label={t('view.showAll')} icon={<Maximize2 size={16} />} onClick={() => chart.current?.showAll()} />
-          <span aria-hidden className="ml-auto self-center pr-2 text-xs text-ink-muted tabular-nums">{reading ? `${xTitle} ${shortNumber(reading.x)}` : t('view.newest')}</span>
+          <span aria-hidden className="ml-auto self-center pr-2 text-xs text-ink-muted tabular-nums">
+            {reading ? `${xTitle} ${shortNumber(reading.x)}` : t('view.newest')}
+          </span>
         </div>
         <ChartLegend lines={lines} values={reading?.values ?? data.slice(1).map((column) => column.findLast((value) => value !== null) ?? null)} />
       </div>

@@ -22,7 +22,10 @@ export interface ChartRequest {
 }
 
 /** The values at a place: of each line, where it has a point nearest to it. */
-export interface ChartReading { readonly x: number; readonly values: readonly (number | null)[] }
+export interface ChartReading {
+  readonly x: number;
+  readonly values: readonly (number | null)[];
+}
 
 /** A chart on the page. */
 export interface Chart {
@@ -50,32 +53,49 @@ export function createChart({ place, size, lines, data, xTitle, isLog, colours, 
   const palette = lineColours[colours.theme];
   const font = `12px ${getComputedStyle(place).fontFamily}`;
   const axis: uPlot.Axis = {
-    stroke: colours.muted, font, labelFont: font,
-    grid: { stroke: colours.line, width: 1 }, ticks: { stroke: colours.line, width: 1 },
+    stroke: colours.muted,
+    font,
+    labelFont: font,
+    grid: { stroke: colours.line, width: 1 },
+    ticks: { stroke: colours.line, width: 1 },
   };
-  const plot = new uPlot({
-    width: size.width, height: Math.max(60, size.height),
-    padding: [10, 16, 0, 4],
-    scales: { x: { time: false }, y: isLog ? { distr: 3, log: 10 } : {} },
-    axes: [
-      { ...axis, label: xTitle, labelSize: 18, labelGap: 0, size: 26, gap: 3 },
-      { ...axis, size: 58, space: 26, values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : shortNumber(value))) },
-    ],
-    cursor: { drag: { x: true, y: false, uni: 12 }, points: { size: 6 }, dataIdx: nearestPoint },
-    legend: { show: false },
-    hooks: { setCursor: [(self) => onCursor(readingOf(self))] },
-    series: [
-      {},
-      ...lines.map((line): uPlot.Series => ({
-        label: line.title, stroke: cycled(palette, line.colour), width: line.width, dash: [...cycled(dashes, line.dash)], spanGaps: true,
-        points: { show: line.pointSize > 0, size: line.pointSize },
-      })),
-    ],
-  }, mutable(data), place);
+  const plot = new uPlot(
+    {
+      width: size.width,
+      height: Math.max(60, size.height),
+      padding: [10, 16, 0, 4],
+      scales: { x: { time: false }, y: isLog ? { distr: 3, log: 10 } : {} },
+      axes: [
+        { ...axis, label: xTitle, labelSize: 18, labelGap: 0, size: 26, gap: 3 },
+        { ...axis, size: 58, space: 26, values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : shortNumber(value))) },
+      ],
+      cursor: { drag: { x: true, y: false, uni: 12 }, points: { size: 6 }, dataIdx: nearestPoint },
+      legend: { show: false },
+      hooks: { setCursor: [(self) => onCursor(readingOf(self))] },
+      series: [
+        {},
+        ...lines.map(
+          (line): uPlot.Series => ({
+            label: line.title,
+            stroke: cycled(palette, line.colour),
+            width: line.width,
+            dash: [...cycled(dashes, line.dash)],
+            spanGaps: true,
+            points: { show: line.pointSize > 0, size: line.pointSize },
+          }),
+        ),
+      ],
+    },
+    mutable(data),
+    place,
+  );
 
   const limits = (): { min: number; max: number } => ({ min: plot.scales.x?.min ?? 0, max: plot.scales.x?.max ?? 1 });
   const whole = (): { min: number; max: number } => ({ min: current[0][0] ?? 0, max: current[0].at(-1) ?? 1 });
-  const showAll = (): void => { isZoomed = false; plot.setData(mutable(current), true); };
+  const showAll = (): void => {
+    isZoomed = false;
+    plot.setData(mutable(current), true);
+  };
   const show = (min: number, max: number): void => {
     const all = whole();
     if (max - min >= all.max - all.min) return showAll();
@@ -93,16 +113,26 @@ export function createChart({ place, size, lines, data, xTitle, isLog, colours, 
     zoom(event.deltaY > 0 ? 1.25 : 0.8, event.offsetX / Math.max(1, plot.over.clientWidth));
   };
   // uPlot zooms by a drag itself: from then on new points leave the stretch alone.
-  const onDragged = (): void => { if (plot.select.width > 0) isZoomed = true; };
-  const onDouble = (): void => { isZoomed = false; };
+  const onDragged = (): void => {
+    if (plot.select.width > 0) isZoomed = true;
+  };
+  const onDouble = (): void => {
+    isZoomed = false;
+  };
   plot.over.addEventListener('wheel', onWheel, { passive: false });
   plot.over.addEventListener('mouseup', onDragged, { capture: true });
   plot.over.addEventListener('dblclick', onDouble);
 
   return {
-    setData(next) { current = next; plot.setData(mutable(next), !isZoomed); },
-    setSize({ width, height }) { plot.setSize({ width, height: Math.max(60, height) }); },
-    zoom, showAll,
+    setData(next) {
+      current = next;
+      plot.setData(mutable(next), !isZoomed);
+    },
+    setSize({ width, height }) {
+      plot.setSize({ width, height: Math.max(60, height) });
+    },
+    zoom,
+    showAll,
     shift(share) {
       const { min, max } = limits();
       show(min + (max - min) * share, max + (max - min) * share);
@@ -117,7 +147,10 @@ export function createChart({ place, size, lines, data, xTitle, isLog, colours, 
       return { x: at, values: current.slice(1).map((column) => column[place] ?? null) };
     },
     picture: () => pictureOf(plot, lines, colours),
-    destroy() { plot.over.removeEventListener('wheel', onWheel); plot.destroy(); },
+    destroy() {
+      plot.over.removeEventListener('wheel', onWheel);
+      plot.destroy();
+    },
   };
 }
 
@@ -139,8 +172,10 @@ function nearestPoint(plot: uPlot, series: number, at: number): number {
 }
 
 function pictureOf(plot: uPlot, lines: readonly ChartLine[], colours: ThemeColours): HTMLCanvasElement {
-  const source = plot.ctx.canvas, scale = source.width / Math.max(1, plot.width);
-  const perRow = Math.max(1, Math.floor(plot.width / 190)), rows = Math.ceil(lines.length / perRow);
+  const source = plot.ctx.canvas,
+    scale = source.width / Math.max(1, plot.width);
+  const perRow = Math.max(1, Math.floor(plot.width / 190)),
+    rows = Math.ceil(lines.length / perRow);
   const canvas = Object.assign(document.createElement('canvas'), { width: source.width, height: source.height + Math.ceil((rows * 22 + 12) * scale) });
   const context = canvas.getContext('2d');
   if (!context) return source;
@@ -151,7 +186,8 @@ function pictureOf(plot: uPlot, lines: readonly ChartLine[], colours: ThemeColou
   context.font = `12px ${getComputedStyle(plot.root).fontFamily}`;
   context.textBaseline = 'middle';
   for (const [index, line] of lines.entries()) {
-    const x = 16 + (index % perRow) * 190, y = source.height / scale + 14 + Math.floor(index / perRow) * 22;
+    const x = 16 + (index % perRow) * 190,
+      y = source.height / scale + 14 + Math.floor(index / perRow) * 22;
     context.strokeStyle = cycled(lineColours[colours.theme], line.colour);
     context.lineWidth = 2;
     context.setLineDash([...cycled(dashes, line.dash)]);

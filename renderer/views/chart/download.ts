@@ -10,10 +10,18 @@ export function download(name: string, content: Blob): void {
 
 /** A name as part of a file's: what file systems refuse becomes a hyphen. */
 export function fileNamePart(name: string): string {
-  return name.normalize('NFC').replace(/[\\/:*?"<>|\s\p{Cc}]+/gu, '-').replace(/^[-.]+|[-.]+$/g, '').slice(0, 80) || 'run';
+  return (
+    name
+      .normalize('NFC')
+      .replace(/[\\/:*?"<>|\s\p{Cc}]+/gu, '-')
+      .replace(/^[-.]+|[-.]+$/g, '')
+      .slice(0, 80) || 'run'
+  );
 }
 
 /** Hands a canvas to the downloads as PNG. */
 export function downloadPng(name: string, canvas: HTMLCanvasElement): void {
-  canvas.toBlob((blob) => { if (blob) download(name, blob); }, 'image/png');
+  canvas.toBlob((blob) => {
+    if (blob) download(name, blob);
+  }, 'image/png');
 }

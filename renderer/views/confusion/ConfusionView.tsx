@@ -27,12 +27,23 @@ export default function ConfusionView() {
   return (
     <ViewFrame
       label={t('view.confusion')}
-      toolbar={(
+      toolbar={
         <>
-          <Select label={t('view.split')} shown value={split} options={splits.map((value) => ({ value, title: t(`view.split.${value}`) }))} onChange={setSplit} className="w-52" />
-          {figures ? <span className="text-ink-muted">{t('view.accuracy')} <span className="font-medium text-ink tabular-nums">{percent(figures.accuracy)}</span></span> : null}
+          <Select
+            label={t('view.split')}
+            shown
+            value={split}
+            options={splits.map((value) => ({ value, title: t(`view.split.${value}`) }))}
+            onChange={setSplit}
+            className="w-52"
+          />
+          {figures ? (
+            <span className="text-ink-muted">
+              {t('view.accuracy')} <span className="font-medium text-ink tabular-nums">{percent(figures.accuracy)}</span>
+            </span>
+          ) : null}
         </>
-      )}
+      }
       status={<Freshness place={place} isBusy={readout.isBusy} />}
     >
       {figures ? (
@@ -41,18 +52,37 @@ export default function ConfusionView() {
             <caption className="pb-1.5 text-left text-ink-muted">{t('view.confusionAbout')}</caption>
             <thead>
               <tr>
-                <th scope="col" className={`${cell} text-left text-ink-muted`}>{t('view.trueClass')}</th>
-                {rows.map(({ name }, column) => <th key={column} scope="col" className={`${cell} max-w-24 truncate font-medium`} title={name}>{name}</th>)}
-                <th scope="col" className={`${cell} text-ink-muted`}>{t('view.examples')}</th>
-                <th scope="col" className={`${cell} text-ink-muted`}>{t('view.right')}</th>
+                <th scope="col" className={`${cell} text-left text-ink-muted`}>
+                  {t('view.trueClass')}
+                </th>
+                {rows.map(({ name }, column) => (
+                  <th key={column} scope="col" className={`${cell} max-w-24 truncate font-medium`} title={name}>
+                    {name}
+                  </th>
+                ))}
+                <th scope="col" className={`${cell} text-ink-muted`}>
+                  {t('view.examples')}
+                </th>
+                <th scope="col" className={`${cell} text-ink-muted`}>
+                  {t('view.right')}
+                </th>
               </tr>
             </thead>
             <tbody>
               {rows.map((row, order) => (
                 <tr key={order}>
-                  <th scope="row" className={`${cell} max-w-32 truncate text-left font-medium`} title={row.name}>{row.name}</th>
+                  <th scope="row" className={`${cell} max-w-32 truncate text-left font-medium`} title={row.name}>
+                    {row.name}
+                  </th>
                   {row.cells.map(({ count, share, isRight }, column) => (
-                    <td key={column} className={`${cell} ${isRight ? 'font-semibold' : ''} ${count === 0 ? 'text-ink-muted' : 'text-ink'}`} style={{ background: `color-mix(in oklab, ${isRight ? 'var(--accent)' : 'var(--warning)'} ${Math.round(share * 38)}%, var(--panel))` }} title={percent(share)}>{count}</td>
+                    <td
+                      key={column}
+                      className={`${cell} ${isRight ? 'font-semibold' : ''} ${count === 0 ? 'text-ink-muted' : 'text-ink'}`}
+                      style={{ background: `color-mix(in oklab, ${isRight ? 'var(--accent)' : 'var(--warning)'} ${Math.round(share * 38)}%, var(--panel))` }}
+                      title={percent(share)}
+                    >
+                      {count}
+                    </td>
                   ))}
                   <td className={`${cell} text-ink-muted`}>{row.examples}</td>
                   <td className={`${cell} font-medium`}>{percent(row.accuracy)}</td>
@@ -61,7 +91,9 @@ export default function ConfusionView() {
             </tbody>
           </table>
         </div>
-      ) : <Waiting place={place} issues={[...issues, ...refusalOf(readout)]} absent={absent} />}
+      ) : (
+        <Waiting place={place} issues={[...issues, ...refusalOf(readout)]} absent={absent} />
+      )}
     </ViewFrame>
   );
 }

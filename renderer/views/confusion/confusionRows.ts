@@ -20,7 +20,9 @@ export function confusionRows({ confusion, perClass }: Pick<ClassFigures, 'confu
   return confusion.map((counts, row) => {
     const examples = counts.reduce((sum, count) => sum + count, 0);
     return {
-      name: names?.[row] ?? `${row}`, examples, accuracy: perClass[row] ?? null,
+      name: names?.[row] ?? `${row}`,
+      examples,
+      accuracy: perClass[row] ?? null,
       cells: counts.map((count, column) => ({ count, share: examples > 0 ? count / examples : 0, isRight: row === column })),
     };
   });

@@ -38,18 +38,26 @@ export default function CurvesView() {
   const [isTable, setTable] = useKeptState('curves.table', false, isBoolean);
   const chart = useRef<LineChartHandle>(null);
 
-  const runs = useMemo(() => names.flatMap((run, index) => {
-    const state = states[index];
-    return state ? [{ run, state, ticks: ticksOf(run).ticks }] : [];
-  }), [names, states]);
+  const runs = useMemo(
+    () =>
+      names.flatMap((run, index) => {
+        const state = states[index];
+        return state ? [{ run, state, ticks: ticksOf(run).ticks }] : [];
+      }),
+    [names, states],
+  );
   const present = metrics.filter((metric) => runs.some(({ state }) => metricsOf(state).includes(metric)));
   const visible = present.filter((metric) => !hidden.includes(metric));
   const shown = visible.length > 0 ? visible : present.slice(0, 1);
   const axis: CurveAxis = on.includes('steps') ? 'step' : 'epoch';
-  const isLog = on.includes('log'), withBatches = on.includes('batches');
+  const isLog = on.includes('log'),
+    withBatches = on.includes('batches');
   const shownKey = shown.join(' ');
   const lines = useMemo(
-    () => runs.flatMap((run) => curveLines({ ...run, ticks: withBatches ? run.ticks : [] }, { shown: metrics.filter((metric) => shownKey.split(' ').includes(metric)), axis })),
+    () =>
+      runs.flatMap((run) =>
+        curveLines({ ...run, ticks: withBatches ? run.ticks : [] }, { shown: metrics.filter((metric) => shownKey.split(' ').includes(metric)), axis }),
+      ),
     [runs, withBatches, shownKey, axis],
   );
   const data = useMemo(() => alignLines(lines, { isLog }), [lines, isLog]);
@@ -61,46 +69,94 @@ export default function CurvesView() {
   };
   const look = curveLook(lines, names, titled);
   const fileName = (ending: string): string => `${fileNamePart(name === null ? 'run' : runTitle(name))}-curves.${ending}`;
-  const summary = lines.filter(({ part }) => part !== 'batch').map((line) => `${titled(line)}: ${t('view.fromTo', { from: shortNumber(line.y.find((y) => y !== null)), to: shortNumber(line.y.findLast((y) => y !== null)) })}`).join('; ');
+  const summary = lines
+    .filter(({ part }) => part !== 'batch')
+    .map(
+      (line) =>
+        `${titled(line)}: ${t('view.fromTo', { from: shortNumber(line.y.find((y) => y !== null)), to: shortNumber(line.y.findLast((y) => y !== null)) })}`,
+    )
+    .join('; ');
 
   if (lines.length === 0) {
     const hasRun = runs.length > 0;
     return <EmptyState title={t(hasRun ? 'view.curvesSoon' : 'view.noRun')}>{t(hasRun ? 'view.curvesSoonHint' : 'view.noRunHint')}</EmptyState>;
   }
-  const rows = runs.flatMap(({ run, state }) => state.epochs.map((epoch) => [
-    runs.length > 1 ? `${runTitle(run)} (${names.indexOf(run) + 1}), ${epoch.epoch}` : epoch.epoch,
-    ...shown.flatMap((metric) => [shortNumber(epoch[metric]), shortNumber(epoch.validation?.[metric])]), shortNumber(epoch.learningRate), shortNumber(epoch.beta),
-  ]));
-  const columns = [t('view.epoch'), ...shown.flatMap((metric) => [`${t(`view.metric.${metric}`)}, ${t('view.part.train')}`, `${t(`view.metric.${metric}`)}, ${t('view.part.validation')}`]), t('view.learningRate'), 'β'];
+  const rows = runs.flatMap(({ run, state }) =>
+    state.epochs.map((epoch) => [
+      runs.length > 1 ? `${runTitle(run)} (${names.indexOf(run) + 1}), ${epoch.epoch}` : epoch.epoch,
+      ...shown.flatMap((metric) => [shortNumber(epoch[metric]), shortNumber(epoch.validation?.[metric])]),
+      shortNumber(epoch.learningRate),
+      shortNumber(epoch.beta),
+    ]),
+  );
+  const columns = [
+    t('view.epoch'),
+    ...shown.flatMap((metric) => [`${t(`view.metric.${metric}`)}, ${t('view.part.train')}`, `${t(`view.metric.${metric}`)}, ${t('view.part.validation')}`]),
+    t('view.learningRate'),
+    'β',
+  ];
 
   return (
     <ViewFrame
       label={t('view.curves')}
       table={{ isShown: isTable, onChange: setTable }}
-      toolbar={(
+      toolbar={
         <>
-          <Choice label={t('view.terms')} options={present.map((value) => ({ value, title: t(`view.metric.${value}`) }))} chosen={shown} onChange={(chosen) => setHidden(present.filter((metric) => !chosen.includes(metric)))} />
+          <Choice
+            label={t('view.terms')}
+            options={present.map((value) => ({ value, title: t(`view.metric.${value}`) }))}
+            chosen={shown}
+            onChange={(chosen) => setHidden(present.filter((metric) => !chosen.includes(metric)))}
+          />
           <span aria-hidden className="h-5 w-px bg-line" />
           <div role="group" aria-label={t('view.display')} className="flex flex-wrap gap-3">
             {switches.map((value) => (
               <label key={value} className="flex min-h-6 items-center gap-1.5 text-ink-muted">
-                <input type="checkbox" className="size-4 accent-(--accent)" checked={on.includes(value)} onChange={(event) => setOn(event.target.checked ? [...on, value] : on.filter((each) => each !== value))} />
+                <input
+                  type="checkbox"
+                  className="size-4 accent-(--accent)"
+                  checked={on.includes(value)}
+                  onChange={(event) => setOn(event.target.checked ? [...on, value] : on.filter((each) => each !== value))}
+                />
                 {t(`view.switch.${value}`)}
               </label>
             ))}
           </div>
         </>
-      )}
-      status={(
+      }
+      status={
         <>
-          <IconButton label={t('view.savePng')} icon={<ImageDown size={16} />} disabled={isTable} onClick={() => { const picture = chart.current?.picture(); if (picture) downloadPng(fileName('png'), picture); }} side="top" />
-          <IconButton label={t('view.saveCsv')} icon={<FileSpreadsheet size={16} />} onClick={() => download(fileName('csv'), new Blob([curvesCsv(runs)], { type: 'text/csv;charset=utf-8' }))} side="top" />
+          <IconButton
+            label={t('view.savePng')}
+            icon={<ImageDown size={16} />}
+            disabled={isTable}
+            onClick={() => {
+              const picture = chart.current?.picture();
+              if (picture) downloadPng(fileName('png'), picture);
+            }}
+            side="top"
+          />
+          <IconButton
+            label={t('view.saveCsv')}
+            icon={<FileSpreadsheet size={16} />}
+            onClick={() => download(fileName('csv'), new Blob([curvesCsv(runs)], { type: 'text/csv;charset=utf-8' }))}
+            side="top"
+          />
         </>
-      )}
+      }
     >
-      {isTable
-        ? <DataTable caption={t('view.curves')} columns={columns} rows={rows} />
-        : <LineChart ref={chart} lines={look} data={data} xTitle={t(axis === 'step' ? 'view.step' : 'view.epoch')} isLog={isLog} summary={`${t('view.curves')}. ${summary}`} />}
+      {isTable ? (
+        <DataTable caption={t('view.curves')} columns={columns} rows={rows} />
+      ) : (
+        <LineChart
+          ref={chart}
+          lines={look}
+          data={data}
+          xTitle={t(axis === 'step' ? 'view.step' : 'view.epoch')}
+          isLog={isLog}
+          summary={`${t('view.curves')}. ${summary}`}
+        />
+      )}
     </ViewFrame>
   );
 }

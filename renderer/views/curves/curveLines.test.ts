@@ -6,16 +6,40 @@ import { alignLines, curveLines, metricsOf } from './curveLines.ts';
 import { curvesCsv } from './curvesCsv.ts';
 
 const epoch = (number: number, loss: number, validation: number | null): EpochFigures => ({
-  epoch: number, step: number * 10, loss, reconstruction: loss - 1, kl: 1, classification: null, penalty: null,
+  epoch: number,
+  step: number * 10,
+  loss,
+  reconstruction: loss - 1,
+  kl: 1,
+  classification: null,
+  penalty: null,
   validation: validation === null ? null : { loss: validation, reconstruction: validation - 2, kl: 2, classification: null, penalty: null, classes: null },
-  klPerDimension: [1, 0], gradientNorms: {}, classes: null, learningRate: 0.001, beta: 1, examplesPerSecond: 100, seconds: 2,
+  klPerDimension: [1, 0],
+  gradientNorms: {},
+  classes: null,
+  learningRate: 0.001,
+  beta: 1,
+  examplesPerSecond: 100,
+  seconds: 2,
 });
 const state: RunState = {
   ...initialRunState,
   start: {
-    event: 'start', run: 'r', name: 'Run, "one"', folder: null, at: '', device: { name: 'cpu', description: '', threads: 1 }, versions: { app: '', node: '', tensorflow: '' }, seed: 1,
-    epochs: 2, stepsPerEpoch: 10, batchSize: 1, examples: { train: 10, validation: 1, test: 1 }, data: { name: '', hash: '' },
-    cost: { parameters: 1, trainedParameters: 1, memoryBytes: 1, secondsPerEpoch: null }, resumedAt: null,
+    event: 'start',
+    run: 'r',
+    name: 'Run, "one"',
+    folder: null,
+    at: '',
+    device: { name: 'cpu', description: '', threads: 1 },
+    versions: { app: '', node: '', tensorflow: '' },
+    seed: 1,
+    epochs: 2,
+    stepsPerEpoch: 10,
+    batchSize: 1,
+    examples: { train: 10, validation: 1, test: 1 },
+    data: { name: '', hash: '' },
+    cost: { parameters: 1, trainedParameters: 1, memoryBytes: 1, secondsPerEpoch: null },
+    resumedAt: null,
   },
   epochs: [epoch(1, 5, 6), epoch(2, Number.NaN, null)],
 };
@@ -39,9 +63,20 @@ describe('curve lines', () => {
   });
 
   it('lays lines over one common axis and keeps zero off a logarithmic one', () => {
-    const lines = [{ x: [1, 3], y: [1, 0] }, { x: [2, 3], y: [-2, 4] }];
-    expect(alignLines(lines, { isLog: false })).toEqual([[1, 2, 3], [1, null, 0], [null, -2, 4]]);
-    expect(alignLines(lines, { isLog: true })).toEqual([[1, 2, 3], [1, null, null], [null, null, 4]]);
+    const lines = [
+      { x: [1, 3], y: [1, 0] },
+      { x: [2, 3], y: [-2, 4] },
+    ];
+    expect(alignLines(lines, { isLog: false })).toEqual([
+      [1, 2, 3],
+      [1, null, 0],
+      [null, -2, 4],
+    ]);
+    expect(alignLines(lines, { isLog: true })).toEqual([
+      [1, 2, 3],
+      [1, null, null],
+      [null, null, 4],
+    ]);
   });
 
   it('aligns 30,000 points in well under a tenth of a second', () => {
@@ -56,7 +91,9 @@ describe('curve lines', () => {
 
 describe('curvesCsv', () => {
   it('writes a row a tick and epoch, quoting what needs it', () => {
-    const rows = curvesCsv([{ run: 'r', state, ticks }]).trimEnd().split('\r\n');
+    const rows = curvesCsv([{ run: 'r', state, ticks }])
+      .trimEnd()
+      .split('\r\n');
     expect(rows[0]?.split(',').slice(0, 7)).toEqual(['run', 'part', 'epoch', 'step', 'loss', 'reconstruction', 'kl']);
     expect(rows).toHaveLength(1 + 1 + 2 + 1);
     expect(rows[1]).toContain('"Run, ""one"""');

@@ -31,18 +31,34 @@ export function metricsOf({ epochs, batch }: Pick<RunState, 'epochs' | 'batch'>)
 }
 
 /** A run's curves, one line a metric and part; lines without a point are left out. A figure that is no number is a gap. */
-export function curveLines({ run, state, ticks }: CurveRun, { shown, axis }: { readonly shown: readonly Metric[]; readonly axis: CurveAxis }): readonly CurveLine[] {
+export function curveLines(
+  { run, state, ticks }: CurveRun,
+  { shown, axis }: { readonly shown: readonly Metric[]; readonly axis: CurveAxis },
+): readonly CurveLine[] {
   const stepsPerEpoch = Math.max(1, state.start?.stepsPerEpoch ?? 1);
   const at = (step: number): number => (axis === 'step' ? step : step / stepsPerEpoch);
   const number = (value: number | null | undefined): number | null => (value !== null && value !== undefined && Number.isFinite(value) ? value : null);
   return shown.flatMap((metric) => {
     const line = (part: CurvePart, points: readonly (readonly [number, number | null])[]): CurveLine => ({
-      run, metric, part, x: points.map(([x]) => x), y: points.map(([, y]) => y),
+      run,
+      metric,
+      part,
+      x: points.map(([x]) => x),
+      y: points.map(([, y]) => y),
     });
     return [
-      line('batch', ticks.map(({ step, figures }) => [at(step), number(figures[metric])])),
-      line('train', state.epochs.map((epoch) => [at(epoch.step), number(epoch[metric])])),
-      line('validation', state.epochs.map((epoch) => [at(epoch.step), number(epoch.validation?.[metric])])),
+      line(
+        'batch',
+        ticks.map(({ step, figures }) => [at(step), number(figures[metric])]),
+      ),
+      line(
+        'train',
+        state.epochs.map((epoch) => [at(epoch.step), number(epoch[metric])]),
+      ),
+      line(
+        'validation',
+        state.epochs.map((epoch) => [at(epoch.step), number(epoch.validation?.[metric])]),
+      ),
     ].filter(({ y }) => y.some((value) => value !== null));
   });
 }
@@ -54,7 +70,8 @@ export function alignLines(lines: readonly Pick<CurveLine, 'x' | 'y'>[], { isLog
   const columns = lines.map((line) => {
     const column: (number | null)[] = Array.from({ length: x.length }, () => null);
     for (const [index, at] of line.x.entries()) {
-      const place = placeOf.get(at), value = line.y[index] ?? null;
+      const place = placeOf.get(at),
+        value = line.y[index] ?? null;
       if (place !== undefined && value !== null && (!isLog || value > 0)) column[place] = value;
     }
     return column;

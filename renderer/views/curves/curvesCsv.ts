@@ -8,8 +8,12 @@ export function curvesCsv(runs: readonly CurveRun[]): string {
   const header = ['run', 'part', 'epoch', 'step', ...metrics, 'learning_rate', 'beta', 'examples_per_second', 'seconds'];
   const rows = runs.flatMap(({ run, state, ticks }) => {
     const name = state.start?.name ?? run;
-    const row = (part: CurvePart, at: { readonly epoch: number; readonly step: number }, figures: LossFigures, rest: readonly (number | null)[] = [null, null, null, null]) => (
-      [name, part, at.epoch, at.step, ...metrics.map((metric) => figures[metric]), ...rest]);
+    const row = (
+      part: CurvePart,
+      at: { readonly epoch: number; readonly step: number },
+      figures: LossFigures,
+      rest: readonly (number | null)[] = [null, null, null, null],
+    ) => [name, part, at.epoch, at.step, ...metrics.map((metric) => figures[metric]), ...rest];
     return [
       ...ticks.map((tick) => row('batch', tick, tick.figures)),
       ...state.epochs.flatMap((epoch) => [

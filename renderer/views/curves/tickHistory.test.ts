@@ -4,7 +4,13 @@ import { initialRunState } from '../../../shared/run/runState.ts';
 import { addTick, createTickKeeper, mostTicks, noTicks } from './tickHistory.ts';
 
 const tick = (step: number): Extract<RunEvent, { event: 'batch' }> => ({
-  event: 'batch', epoch: 1, step, batch: step, figures: { loss: step, reconstruction: null, kl: null, classification: null, penalty: null }, examplesPerSecond: 1, secondsLeft: 1,
+  event: 'batch',
+  epoch: 1,
+  step,
+  batch: step,
+  figures: { loss: step, reconstruction: null, kl: null, classification: null, penalty: null },
+  examplesPerSecond: 1,
+  secondsLeft: 1,
 });
 
 describe('tick history', () => {

@@ -1,7 +1,11 @@
 import type { LossFigures, RunEvent } from '../../../shared/run/runEvent.ts';
 import type { RunState } from '../../../shared/run/runState.ts';
 
-export interface Tick { readonly step: number; readonly epoch: number; readonly figures: LossFigures }
+export interface Tick {
+  readonly step: number;
+  readonly epoch: number;
+  readonly figures: LossFigures;
+}
 
 /** The ticks of a run that this page saw, by step. A run's state keeps the latest alone; its epochs are all there. */
 export interface TickHistory {

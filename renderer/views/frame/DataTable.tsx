@@ -15,15 +15,25 @@ export function DataTable({ caption, columns, rows }: DataTableProps) {
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr className="border-b border-line text-ink-muted">
-            {columns.map((column, place) => <th key={column} scope="col" className={`px-3 py-1 font-medium ${place === 0 ? 'text-left' : ''}`}>{column}</th>)}
+            {columns.map((column, place) => (
+              <th key={column} scope="col" className={`px-3 py-1 font-medium ${place === 0 ? 'text-left' : ''}`}>
+                {column}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
           {rows.map(([head, ...cells], row) => (
             // Rows have no name of their own and keep their places.
             <tr key={row} className="border-b border-line last:border-0">
-              <th scope="row" className="px-3 py-1 text-left font-medium">{head}</th>
-              {cells.map((cell, place) => <td key={columns[place + 1]} className="px-3 py-1">{cell}</td>)}
+              <th scope="row" className="px-3 py-1 text-left font-medium">
+                {head}
+              </th>
+              {cells.map((cell, place) => (
+                <td key={columns[place + 1]} className="px-3 py-1">
+                  {cell}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -20,10 +20,24 @@ export interface WaitingProps {
 export function Waiting({ place, issues = [], absent = null }: WaitingProps) {
   const { t, language } = useText();
   const icon = <Hourglass size={16} />;
-  if (typeof place === 'string') return <EmptyState icon={icon} title={t(titles[place])}>{t(hints[place])}</EmptyState>;
-  if (absent) return <EmptyState icon={icon} title={absent.title}>{absent.hint}</EmptyState>;
+  if (typeof place === 'string')
+    return (
+      <EmptyState icon={icon} title={t(titles[place])}>
+        {t(hints[place])}
+      </EmptyState>
+    );
+  if (absent)
+    return (
+      <EmptyState icon={icon} title={absent.title}>
+        {absent.hint}
+      </EmptyState>
+    );
   const [first] = issues;
   if (!first) return <EmptyState icon={icon} title={t('view.reading')} />;
   const { message, hint } = describeIssue(first, language);
-  return <EmptyState icon={<CircleAlert size={16} />} title={message}>{hint}</EmptyState>;
+  return (
+    <EmptyState icon={<CircleAlert size={16} />} title={message}>
+      {hint}
+    </EmptyState>
+  );
 }

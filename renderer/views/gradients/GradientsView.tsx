@@ -30,9 +30,19 @@ export default function GradientsView() {
   const chart = useRef<LineChartHandle>(null);
   const lines = useMemo(() => gradientLines(epochs ?? none), [epochs]);
   const data = useMemo(() => alignLines(lines, { isLog: true }), [lines]);
-  if (lines.length === 0) return <EmptyState title={t(epochs ? 'view.firstEpoch' : 'view.noRun')}>{t(epochs ? 'view.firstEpochHint' : 'view.noRunHint')}</EmptyState>;
+  if (lines.length === 0)
+    return <EmptyState title={t(epochs ? 'view.firstEpoch' : 'view.noRun')}>{t(epochs ? 'view.firstEpochHint' : 'view.noRunHint')}</EmptyState>;
   const titleOf = (node: string): string => facts?.document.nodes[node]?.name || node;
-  const look = lines.map(({ node, x }, index): ChartLine => ({ key: node, title: titleOf(node), colour: index % perDash, dash: Math.floor(index / perDash) + (index % 2), width: 2, pointSize: x.length <= 60 ? 5 : 0 }));
+  const look = lines.map(
+    ({ node, x }, index): ChartLine => ({
+      key: node,
+      title: titleOf(node),
+      colour: index % perDash,
+      dash: Math.floor(index / perDash) + (index % 2),
+      width: 2,
+      pointSize: x.length <= 60 ? 5 : 0,
+    }),
+  );
   const columns = [t('view.epoch'), ...lines.map(({ node }) => titleOf(node))];
   const summary = `${t('view.gradients')}. ${lines.map(({ node, y }) => `${titleOf(node)}: ${shortNumber(y.at(-1))}`).join('; ')}`;
   const file = (ending: string): string => `${fileNamePart(name)}-gradients.${ending}`;
@@ -41,16 +51,49 @@ export default function GradientsView() {
       label={t('view.gradients')}
       table={{ isShown: isTable, onChange: setTable }}
       toolbar={<span className="text-ink-muted">{t('view.gradientsAbout')}</span>}
-      status={(
+      status={
         <>
-          <IconButton label={t('view.savePng')} icon={<ImageDown size={16} />} disabled={isTable} side="top" onClick={() => { const picture = chart.current?.picture(); if (picture) downloadPng(file('png'), picture); }} />
-          <IconButton label={t('view.saveCsv')} icon={<FileSpreadsheet size={16} />} side="top" onClick={() => download(file('csv'), new Blob([csvText([['epoch', ...lines.map(({ node }) => titleOf(node))], ...data[0].map((epoch, row) => [epoch, ...lines.map(({ y }) => y[row] ?? null)])])], { type: 'text/csv;charset=utf-8' }))} />
+          <IconButton
+            label={t('view.savePng')}
+            icon={<ImageDown size={16} />}
+            disabled={isTable}
+            side="top"
+            onClick={() => {
+              const picture = chart.current?.picture();
+              if (picture) downloadPng(file('png'), picture);
+            }}
+          />
+          <IconButton
+            label={t('view.saveCsv')}
+            icon={<FileSpreadsheet size={16} />}
+            side="top"
+            onClick={() =>
+              download(
+                file('csv'),
+                new Blob(
+                  [
+                    csvText([
+                      ['epoch', ...lines.map(({ node }) => titleOf(node))],
+                      ...data[0].map((epoch, row) => [epoch, ...lines.map(({ y }) => y[row] ?? null)]),
+                    ]),
+                  ],
+                  { type: 'text/csv;charset=utf-8' },
+                ),
+              )
+            }
+          />
         </>
-      )}
+      }
     >
-      {isTable
-        ? <DataTable caption={t('view.gradients')} columns={columns} rows={(epochs ?? []).map(({ epoch }, row) => [epoch, ...lines.map(({ y }) => shortNumber(y[row]))])} />
-        : <LineChart ref={chart} lines={look} data={data} xTitle={t('view.epoch')} isLog summary={summary} />}
+      {isTable ? (
+        <DataTable
+          caption={t('view.gradients')}
+          columns={columns}
+          rows={(epochs ?? []).map(({ epoch }, row) => [epoch, ...lines.map(({ y }) => shortNumber(y[row]))])}
+        />
+      ) : (
+        <LineChart ref={chart} lines={look} data={data} xTitle={t('view.epoch')} isLog summary={summary} />
+      )}
     </ViewFrame>
   );
 }

@@ -25,8 +25,16 @@ export function HoverCard({ place, facts, codes, point, at }: HoverCardProps) {
   const name = label === undefined ? null : (codes.classes?.[label] ?? `${label}`);
   const code = rowOf(codes.mean, point);
   return (
-    <div role="status" className="pointer-events-none absolute z-10 flex gap-2 rounded-md border border-line bg-panel p-1.5 shadow-(--shadow)" style={at ? { left: at.x, top: Math.max(4, at.y - 40), transform: at.x > 260 ? 'translateX(calc(-100% - 14px))' : 'translateX(14px)' } : { right: 8, top: 8 }}>
-      {example ? <ExamplePicture values={example.values} shape={example.shape.slice(1)} stated={facts.range} size={64} label={name ?? t('view.example')} /> : null}
+    <div
+      role="status"
+      className="pointer-events-none absolute z-10 flex gap-2 rounded-md border border-line bg-panel p-1.5 shadow-(--shadow)"
+      style={
+        at ? { left: at.x, top: Math.max(4, at.y - 40), transform: at.x > 260 ? 'translateX(calc(-100% - 14px))' : 'translateX(14px)' } : { right: 8, top: 8 }
+      }
+    >
+      {example ? (
+        <ExamplePicture values={example.values} shape={example.shape.slice(1)} stated={facts.range} size={64} label={name ?? t('view.example')} />
+      ) : null}
       <div className="text-xs tabular-nums">
         {name === null ? null : <p className="font-medium">{name}</p>}
         <p className="text-ink-muted">{codes.order ? t('view.exampleNumber', { number: (codes.order[point] ?? 0) + 1 }) : t('view.exampleUnknown')}</p>

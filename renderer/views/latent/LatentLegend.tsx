@@ -30,7 +30,9 @@ export function LatentLegend({ names, counts, hidden, onChange }: LatentLegendPr
             onDoubleClick={() => onChange(names.flatMap((_, each) => (each === label ? [] : [each])))}
             className="flex min-h-6 items-center gap-1.5 rounded px-1.5 text-left hover:bg-raised"
           >
-            <span aria-hidden className="w-4 text-center text-sm leading-none" style={{ color: colour, opacity: isOff ? 0.35 : 1 }}>{classSymbols[symbol]}</span>
+            <span aria-hidden className="w-4 text-center text-sm leading-none" style={{ color: colour, opacity: isOff ? 0.35 : 1 }}>
+              {classSymbols[symbol]}
+            </span>
             <span className={`min-w-0 flex-1 truncate ${isOff ? 'text-ink-muted line-through' : ''}`}>{name}</span>
             <span className="text-ink-muted tabular-nums">{counts[label] ?? 0}</span>
           </button>

@@ -37,7 +37,8 @@ const pointSize = (count: number): number => (count > 20_000 ? 4 : count > 2_000
 export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHover, onChoose, onPlace }: LatentPlotProps) {
   const { t } = useText();
   const box = useRef<HTMLDivElement>(null);
-  const glCanvas = useRef<HTMLCanvasElement>(null), axesCanvas = useRef<HTMLCanvasElement>(null);
+  const glCanvas = useRef<HTMLCanvasElement>(null),
+    axesCanvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
   const colours = useThemeColours();
   const [camera, setCamera] = useState(() => firstCamera(mode));
@@ -50,7 +51,11 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
   useEffect(() => {
     if (!glCanvas.current) return undefined;
     let made: Scatter | null = null;
-    try { made = createScatter(glCanvas.current); } catch { /* no WebGL here: said in the plot's place */ }
+    try {
+      made = createScatter(glCanvas.current);
+    } catch {
+      /* no WebGL here: said in the plot's place */
+    }
     setScatter(made ?? 'none');
     return () => made?.dispose();
   }, []);
@@ -59,7 +64,10 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
   const viewport = useMemo(() => size ?? { width: 1, height: 1 }, [size]);
   const matrix = useMemo(() => cameraMatrix(camera, viewport.width / Math.max(1, viewport.height)), [camera, viewport]);
 
-  useEffect(() => { live?.setPoints(placed.positions); live?.setLook(look.tints, look.symbols); }, [live, placed, look]);
+  useEffect(() => {
+    live?.setPoints(placed.positions);
+    live?.setLook(look.tints, look.symbols);
+  }, [live, placed, look]);
   useEffect(() => {
     if (!live || !size || size.width === 0 || size.height === 0) return;
     const ratio = Math.min(2, window.devicePixelRatio || 1);
@@ -73,7 +81,11 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
       live.draw(matrix, pointSize(count));
       const ratio = Math.min(2, window.devicePixelRatio || 1);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      const marked = [hovered, chosen].flatMap((point): [number, number, number][] => (point === null || point >= count ? [] : [[placed.positions[point * 3] ?? 0, placed.positions[point * 3 + 1] ?? 0, placed.positions[point * 3 + 2] ?? 0]]));
+      const marked = [hovered, chosen].flatMap((point): [number, number, number][] =>
+        point === null || point >= count
+          ? []
+          : [[placed.positions[point * 3] ?? 0, placed.positions[point * 3 + 1] ?? 0, placed.positions[point * 3 + 2] ?? 0]],
+      );
       drawAxes(context, { camera, matrix, viewport: size, placed, colours, marked });
     });
     return () => cancelAnimationFrame(frame);
@@ -104,7 +116,8 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
   }, [viewport]);
 
   const onPointerMove = (event: PointerEvent): void => {
-    const spot = spotOf(event), start = dragged.current;
+    const spot = spotOf(event),
+      start = dragged.current;
     if (start) {
       const [dx, dy] = [spot.x - start.x, spot.y - start.y];
       dragged.current = { ...spot, far: start.far + Math.abs(dx) + Math.abs(dy) };
@@ -118,7 +131,8 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
     const start = dragged.current;
     dragged.current = null;
     if (!start || start.far > 4) return;
-    const spot = spotOf(event), point = pointAt(spot);
+    const spot = spotOf(event),
+      point = pointAt(spot);
     if (point !== null) onChoose(point);
     else if (camera.mode === '2d') onPlace(unproject(camera, spot, viewport));
   };
@@ -134,8 +148,20 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
     const pull = (dx: number, dy: number) => () => setCamera((old) => drag(old, { dx, dy }, viewport));
     const zoom = (factor: number) => () => setCamera((old) => zoomAt(old, factor, middle));
     const actions: Readonly<Record<string, () => void>> = {
-      ArrowLeft: pull(24, 0), ArrowRight: pull(-24, 0), ArrowUp: pull(0, 24), ArrowDown: pull(0, -24), '+': zoom(1.25), '=': zoom(1.25), '-': zoom(0.8),
-      '0': () => setCamera(firstCamera(mode)), '.': () => step(1), ',': () => step(-1), Enter: () => { if (hovered !== null) onChoose(hovered); }, Escape: () => hover(null, null),
+      ArrowLeft: pull(24, 0),
+      ArrowRight: pull(-24, 0),
+      ArrowUp: pull(0, 24),
+      ArrowDown: pull(0, -24),
+      '+': zoom(1.25),
+      '=': zoom(1.25),
+      '-': zoom(0.8),
+      '0': () => setCamera(firstCamera(mode)),
+      '.': () => step(1),
+      ',': () => step(-1),
+      Enter: () => {
+        if (hovered !== null) onChoose(hovered);
+      },
+      Escape: () => hover(null, null),
     };
     const action = actions[event.key];
     if (!action) return;
@@ -146,15 +172,36 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
 
   return (
     <div
-      ref={box} role="application" aria-roledescription={t('view.plot')} aria-label={label} aria-description={t('view.plotKeys')} tabIndex={0} onKeyDown={onKeyDown}
-      onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); dragged.current = { ...spotOf(event), far: 0 }; }}
-      onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={() => { dragged.current = null; }} onPointerLeave={() => { if (!dragged.current) hover(null, null); }}
+      ref={box}
+      role="application"
+      aria-roledescription={t('view.plot')}
+      aria-label={label}
+      aria-description={t('view.plotKeys')}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        dragged.current = { ...spotOf(event), far: 0 };
+      }}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={() => {
+        dragged.current = null;
+      }}
+      onPointerLeave={() => {
+        if (!dragged.current) hover(null, null);
+      }}
       className="relative h-full min-h-32 min-w-0 flex-1 cursor-crosshair touch-none overflow-hidden -outline-offset-2"
-      data-testid="view-latent" data-points={count}
+      data-testid="view-latent"
+      data-points={count}
     >
       <canvas ref={glCanvas} aria-hidden className="absolute inset-0 h-full w-full" />
       <canvas ref={axesCanvas} aria-hidden className="pointer-events-none absolute inset-0 h-full w-full" />
-      {scatter === 'none' ? <div className="absolute inset-0 bg-panel"><EmptyState title={t('view.noWebgl')}>{t('view.noWebglHint')}</EmptyState></div> : null}
+      {scatter === 'none' ? (
+        <div className="absolute inset-0 bg-panel">
+          <EmptyState title={t('view.noWebgl')}>{t('view.noWebglHint')}</EmptyState>
+        </div>
+      ) : null}
     </div>
   );
 }

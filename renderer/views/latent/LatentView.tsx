@@ -25,7 +25,11 @@ const splits = ['validation', 'train', 'test'] as const;
 const modes = ['2d', '3d'] as const;
 const noClasses: readonly number[] = [];
 
-interface Chosen { readonly point: number | null; readonly code: Float32Array; readonly label: number }
+interface Chosen {
+  readonly point: number | null;
+  readonly code: Float32Array;
+  readonly label: number;
+}
 
 /** The latent space: every example's code as a point, coloured by class. */
 export default function LatentView() {
@@ -42,9 +46,15 @@ export default function LatentView() {
   const [hidden, setHidden] = useState(noClasses);
   const [hover, setHover] = useState<{ readonly point: number; readonly at: Spot | null } | null>(null);
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const readout = useReadout(place, facts && !absent ? split : null, (client, at) => (facts ? readCodes(client, at, { split, facts }) : Promise.resolve({ value: undefined, issues: [] })));
+  const readout = useReadout(place, facts && !absent ? split : null, (client, at) =>
+    facts ? readCodes(client, at, { split, facts }) : Promise.resolve({ value: undefined, issues: [] }),
+  );
   const run = facts?.run;
-  useEffect(() => { setChosen(null); setHover(null); setHidden(noClasses); }, [run, split]);
+  useEffect(() => {
+    setChosen(null);
+    setHover(null);
+    setHidden(noClasses);
+  }, [run, split]);
 
   const codes = readout.value;
   const width = codes && (codes.mean.shape[0] ?? 0) > 0 ? codes.mean.values.length / (codes.mean.shape[0] ?? 1) : 0;
@@ -52,7 +62,12 @@ export default function LatentView() {
   const within = (dimension: number, otherwise: number): number => (dimension < width ? dimension : otherwise);
   const [first, second, third] = [within(x, 0), width >= 2 ? within(y, 1) : null, mode === '3d' ? within(z, 2) : null];
   const placed = useMemo(() => (codes ? placePoints(codes.mean, [first, second, third]) : null), [codes, first, second, third]);
-  const names = useMemo(() => (codes?.classes ?? (codes?.labels ? Array.from({ length: codes.labels.reduce((most, label) => Math.max(most, label), 0) + 1 }, (_, label) => `${label}`) : [])), [codes]);
+  const names = useMemo(
+    () =>
+      codes?.classes ??
+      (codes?.labels ? Array.from({ length: codes.labels.reduce((most, label) => Math.max(most, label), 0) + 1 }, (_, label) => `${label}`) : []),
+    [codes],
+  );
   const summary = useMemo(() => (codes ? classSummary(codes, Math.max(1, names.length)) : []), [codes, names]);
   const count = codes?.mean.shape[0] ?? 0;
   const label = t('view.latentLabel', { points: count, dimensions: width, classes: names.length });
@@ -63,46 +78,101 @@ export default function LatentView() {
     if (point === null || at !== null || !codes) return;
     // Reached by the keyboard: say it.
     const of = codes.labels?.[point];
-    announce([...(of === undefined ? [] : [names[of] ?? `${of}`]), ...Array.from(rowOf(codes.mean, point).subarray(0, 4), (value, dimension) => `z${dimension + 1} ${shortNumber(value)}`)].join(', '));
+    announce(
+      [
+        ...(of === undefined ? [] : [names[of] ?? `${of}`]),
+        ...Array.from(rowOf(codes.mean, point).subarray(0, 4), (value, dimension) => `z${dimension + 1} ${shortNumber(value)}`),
+      ].join(', '),
+    );
   };
-  const choose = (point: number): void => { if (codes) setChosen({ point, code: Float32Array.from(rowOf(codes.mean, point)), label: codes.labels?.[point] ?? 0 }); };
+  const choose = (point: number): void => {
+    if (codes) setChosen({ point, code: Float32Array.from(rowOf(codes.mean, point)), label: codes.labels?.[point] ?? 0 });
+  };
 
   return (
     <ViewFrame
       label={t('view.latent')}
       {...(codes ? { table: { isShown: isTable, onChange: setTable } } : {})}
-      toolbar={(
+      toolbar={
         <>
-          <Select label={t('view.split')} shown value={split} options={splits.map((value) => ({ value, title: t(`view.split.${value}`) }))} onChange={setSplit} className="w-52" />
-          {width >= 3 ? <Select label={t('view.space')} value={mode} options={modes.map((value) => ({ value, title: t(`view.space.${value}`) }))} onChange={setMode} className="w-20" /> : null}
+          <Select
+            label={t('view.split')}
+            shown
+            value={split}
+            options={splits.map((value) => ({ value, title: t(`view.split.${value}`) }))}
+            onChange={setSplit}
+            className="w-52"
+          />
+          {width >= 3 ? (
+            <Select
+              label={t('view.space')}
+              value={mode}
+              options={modes.map((value) => ({ value, title: t(`view.space.${value}`) }))}
+              onChange={setMode}
+              className="w-20"
+            />
+          ) : null}
           {width >= 3 ? (
             <div role="group" aria-label={t('view.dimensions')} className="flex gap-1.5">
               <Select label="x" shown value={`${first}`} options={dimensions} onChange={(value) => setX(Number(value))} className="w-24" />
               <Select label="y" shown value={`${second}`} options={dimensions} onChange={(value) => setY(Number(value))} className="w-24" />
-              {mode === '3d' ? <Select label="z" shown value={`${third}`} options={dimensions} onChange={(value) => setZ(Number(value))} className="w-24" /> : null}
+              {mode === '3d' ? (
+                <Select label="z" shown value={`${third}`} options={dimensions} onChange={(value) => setZ(Number(value))} className="w-24" />
+              ) : null}
             </div>
           ) : null}
         </>
-      )}
+      }
       status={<Freshness place={place} isBusy={readout.isBusy} />}
     >
-      {codes && placed && facts && typeof place !== 'string' ? (isTable ? (
-        <DataTable
-          caption={label}
-          columns={[t('view.class'), t('view.examples'), ...dimensions.slice(0, 32).map(({ title }) => t('view.meanOf', { dimension: title }))]}
-          rows={summary.map(({ count: points, centre }, index) => [names[index] ?? t('view.allPoints'), points, ...centre.slice(0, 32).map(shortNumber)])}
-        />
-      ) : (
-        <div className="flex h-full min-h-0">
-          <div className="relative flex h-full min-w-0 flex-1">
-            <LatentPlot placed={placed} labels={codes.labels} hidden={hidden} mode={mode} label={label} chosen={chosen?.point ?? null} onHover={onHover} onChoose={choose} onPlace={(spot) => setChosen({ point: null, code: codeAt(placed, spot, width), label: chosen?.label ?? 0 })} />
-            {hover && hover.point < count ? <HoverCard place={place} facts={facts} codes={codes} point={hover.point} at={hover.at} /> : null}
-            {chosen ? null : <p aria-hidden className="pointer-events-none absolute right-2 bottom-7 rounded bg-panel/80 px-1.5 text-xs text-ink-muted">{t(mode === '2d' ? 'view.clickPlane' : 'view.clickPoint')}</p>}
+      {codes && placed && facts && typeof place !== 'string' ? (
+        isTable ? (
+          <DataTable
+            caption={label}
+            columns={[t('view.class'), t('view.examples'), ...dimensions.slice(0, 32).map(({ title }) => t('view.meanOf', { dimension: title }))]}
+            rows={summary.map(({ count: points, centre }, index) => [names[index] ?? t('view.allPoints'), points, ...centre.slice(0, 32).map(shortNumber)])}
+          />
+        ) : (
+          <div className="flex h-full min-h-0">
+            <div className="relative flex h-full min-w-0 flex-1">
+              <LatentPlot
+                placed={placed}
+                labels={codes.labels}
+                hidden={hidden}
+                mode={mode}
+                label={label}
+                chosen={chosen?.point ?? null}
+                onHover={onHover}
+                onChoose={choose}
+                onPlace={(spot) => setChosen({ point: null, code: codeAt(placed, spot, width), label: chosen?.label ?? 0 })}
+              />
+              {hover && hover.point < count ? <HoverCard place={place} facts={facts} codes={codes} point={hover.point} at={hover.at} /> : null}
+              {chosen ? null : (
+                <p aria-hidden className="pointer-events-none absolute right-2 bottom-7 rounded bg-panel/80 px-1.5 text-xs text-ink-muted">
+                  {t(mode === '2d' ? 'view.clickPlane' : 'view.clickPoint')}
+                </p>
+              )}
+            </div>
+            {names.length > 0 ? (
+              <div className="w-36 shrink-0 overflow-y-auto border-l border-line p-1">
+                <LatentLegend names={names} counts={summary.map((of) => of.count)} hidden={hidden} onChange={setHidden} />
+              </div>
+            ) : null}
+            {chosen ? (
+              <DecodedPanel
+                place={place}
+                facts={facts}
+                code={chosen.code}
+                label={chosen.label}
+                onLabel={(next) => setChosen({ ...chosen, label: next })}
+                onClose={() => setChosen(null)}
+              />
+            ) : null}
           </div>
-          {names.length > 0 ? <div className="w-36 shrink-0 overflow-y-auto border-l border-line p-1"><LatentLegend names={names} counts={summary.map((of) => of.count)} hidden={hidden} onChange={setHidden} /></div> : null}
-          {chosen ? <DecodedPanel place={place} facts={facts} code={chosen.code} label={chosen.label} onLabel={(next) => setChosen({ ...chosen, label: next })} onClose={() => setChosen(null)} /> : null}
-        </div>
-      )) : <Waiting place={place} issues={[...issues, ...refusalOf(readout)]} absent={absent} />}
+        )
+      ) : (
+        <Waiting place={place} issues={[...issues, ...refusalOf(readout)]} absent={absent} />
+      )}
     </ViewFrame>
   );
 }

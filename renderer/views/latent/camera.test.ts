@@ -6,7 +6,14 @@ import type { Camera } from './camera.ts';
 const viewport = { width: 640, height: 400 };
 const aspect = viewport.width / viewport.height;
 const part = fc.double({ min: -1, max: 1, noNaN: true });
-const flat: fc.Arbitrary<Camera> = fc.record({ mode: fc.constant('2d' as const), zoom: fc.double({ min: 0.3, max: 20, noNaN: true }), x: part, y: part, yaw: part, pitch: part });
+const flat: fc.Arbitrary<Camera> = fc.record({
+  mode: fc.constant('2d' as const),
+  zoom: fc.double({ min: 0.3, max: 20, noNaN: true }),
+  x: part,
+  y: part,
+  yaw: part,
+  pitch: part,
+});
 const spot = fc.record({ x: fc.integer({ min: 0, max: 640 }), y: fc.integer({ min: 0, max: 400 }) });
 const near = (a: number, b: number, tolerance: number): void => expect(Math.abs(a - b)).toBeLessThan(tolerance);
 
@@ -19,23 +26,29 @@ describe('camera', () => {
   });
 
   it('finds the place of a spot and the spot of a place', () => {
-    fc.assert(fc.property(flat, spot, (camera, at) => {
-      const { x, y } = unproject(camera, at, viewport);
-      const back = project(cameraMatrix(camera, aspect), [x, y, 0], viewport);
-      near(back?.x ?? -1, at.x, 0.05);
-      near(back?.y ?? -1, at.y, 0.05);
-    }), { seed: 3, numRuns: 50 });
+    fc.assert(
+      fc.property(flat, spot, (camera, at) => {
+        const { x, y } = unproject(camera, at, viewport);
+        const back = project(cameraMatrix(camera, aspect), [x, y, 0], viewport);
+        near(back?.x ?? -1, at.x, 0.05);
+        near(back?.y ?? -1, at.y, 0.05);
+      }),
+      { seed: 3, numRuns: 50 },
+    );
   });
 
   it('holds the spot under the pointer while zooming, and follows it while dragging', () => {
-    fc.assert(fc.property(flat, spot, (camera, at) => {
-      const place = unproject(camera, at, viewport);
-      const enlarged = unproject(zoomAt(camera, 1.3, { spot: at, viewport }), at, viewport);
-      near(enlarged.x, place.x, 0.001);
-      const moved = unproject(drag(camera, { dx: 10, dy: -7 }, viewport), { x: at.x + 10, y: at.y - 7 }, viewport);
-      near(moved.x, place.x, 0.001);
-      near(moved.y, place.y, 0.001);
-    }), { seed: 3, numRuns: 50 });
+    fc.assert(
+      fc.property(flat, spot, (camera, at) => {
+        const place = unproject(camera, at, viewport);
+        const enlarged = unproject(zoomAt(camera, 1.3, { spot: at, viewport }), at, viewport);
+        near(enlarged.x, place.x, 0.001);
+        const moved = unproject(drag(camera, { dx: 10, dy: -7 }, viewport), { x: at.x + 10, y: at.y - 7 }, viewport);
+        near(moved.x, place.x, 0.001);
+        near(moved.y, place.y, 0.001);
+      }),
+      { seed: 3, numRuns: 50 },
+    );
   });
 
   it('keeps near things large in space, up up, and right right', () => {

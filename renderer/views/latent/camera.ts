@@ -15,7 +15,10 @@ export const firstCamera = (mode: Camera['mode']): Camera => ({ mode, zoom: 1, x
 
 /** Room left around the plot. */
 const margin = 0.9;
-const focal = 2.2, distance = 3.4, near = 0.05, far = 40;
+const focal = 2.2,
+  distance = 3.4,
+  near = 0.05,
+  far = 40;
 
 /** Camera and view as one matrix, column-major, from plot to clip coordinates. */
 export function cameraMatrix({ mode, zoom, x, y, yaw, pitch }: Camera, aspect: number): Float32Array {
@@ -26,14 +29,29 @@ export function cameraMatrix({ mode, zoom, x, y, yaw, pitch }: Camera, aspect: n
   }
   const [cy, sy, cp, sp] = [Math.cos(yaw), Math.sin(yaw), Math.cos(pitch), Math.sin(pitch)];
   // Turned about y, then about x; depth counts towards the eye.
-  const right = [cy, 0, sy], up = [sp * sy, cp, -sp * cy], towards = [-cp * sy, sp, cp * cy];
-  const away = distance / zoom, depth = (far + near) / (far - near), shift = (2 * far * near) / (far - near);
-  const column = (axis: number): number[] => [focal * wide * (right[axis] ?? 0), focal * high * (up[axis] ?? 0), -depth * (towards[axis] ?? 0), -(towards[axis] ?? 0)];
+  const right = [cy, 0, sy],
+    up = [sp * sy, cp, -sp * cy],
+    towards = [-cp * sy, sp, cp * cy];
+  const away = distance / zoom,
+    depth = (far + near) / (far - near),
+    shift = (2 * far * near) / (far - near);
+  const column = (axis: number): number[] => [
+    focal * wide * (right[axis] ?? 0),
+    focal * high * (up[axis] ?? 0),
+    -depth * (towards[axis] ?? 0),
+    -(towards[axis] ?? 0),
+  ];
   return Float32Array.from([...column(0), ...column(1), ...column(2), x * wide * away, y * high * away, depth * away - shift, away]);
 }
 
-export interface Viewport { readonly width: number; readonly height: number }
-export interface Spot { readonly x: number; readonly y: number }
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** Where a place of the plot stands in the view, in pixels from its left upper corner; null behind the eye. */
 export function project(matrix: Float32Array, [x, y, z]: readonly [number, number, number], { width, height }: Viewport): Spot | null {
@@ -51,20 +69,28 @@ export function unproject({ zoom, x, y }: Camera, spot: Spot, { width, height }:
 
 /** The point nearest to a spot, at most `radius` pixels away; null for none. @param isShown whether a point is drawn at all */
 export function nearestPoint(
-  positions: Float32Array, { matrix, viewport, isShown }: { readonly matrix: Float32Array; readonly viewport: Viewport; isShown(point: number): boolean },
-  spot: Spot, radius: number,
+  positions: Float32Array,
+  { matrix, viewport, isShown }: { readonly matrix: Float32Array; readonly viewport: Viewport; isShown(point: number): boolean },
+  spot: Spot,
+  radius: number,
 ): number | null {
-  let best: number | null = null, least = radius * radius;
+  let best: number | null = null,
+    least = radius * radius;
   const [m0 = 0, m1 = 0, , m3 = 0, m4 = 0, m5 = 0, , m7 = 0, m8 = 0, m9 = 0, , m11 = 0, m12 = 0, m13 = 0, , m15 = 0] = matrix;
   const { width, height } = viewport;
   for (let point = 0; point * 3 < positions.length; point++) {
-    const x = positions[point * 3] ?? 0, y = positions[point * 3 + 1] ?? 0, z = positions[point * 3 + 2] ?? 0;
+    const x = positions[point * 3] ?? 0,
+      y = positions[point * 3 + 1] ?? 0,
+      z = positions[point * 3 + 2] ?? 0;
     const w = m3 * x + m7 * y + m11 * z + m15;
     if (w <= 0) continue;
     const across = (((m0 * x + m4 * y + m8 * z + m12) / w + 1) / 2) * width - spot.x;
     const down = ((1 - (m1 * x + m5 * y + m9 * z + m13) / w) / 2) * height - spot.y;
     const squared = across * across + down * down;
-    if (squared < least && isShown(point)) { best = point; least = squared; }
+    if (squared < least && isShown(point)) {
+      best = point;
+      least = squared;
+    }
   }
   return best;
 }
@@ -73,7 +99,8 @@ export function nearestPoint(
 export function zoomAt(camera: Camera, factor: number, { spot, viewport }: { readonly spot: Spot; readonly viewport: Viewport }): Camera {
   const zoom = Math.max(0.2, Math.min(200, camera.zoom * factor));
   if (camera.mode === '3d') return { ...camera, zoom: Math.min(zoom, 12) };
-  const held = unproject(camera, spot, viewport), moved = unproject({ ...camera, zoom }, spot, viewport);
+  const held = unproject(camera, spot, viewport),
+    moved = unproject({ ...camera, zoom }, spot, viewport);
   return { ...camera, zoom, x: camera.x + (moved.x - held.x) * zoom * margin, y: camera.y + (moved.y - held.y) * zoom * margin };
 }
 

@@ -71,7 +71,8 @@ export function createScatter(canvas: HTMLCanvasElement): Scatter {
   const geometry = new BufferGeometry();
   const uniforms = { view: { value: new Matrix4() }, size: { value: 6 } };
   const shaded = (fragmentShader: string): RawShaderMaterial => new RawShaderMaterial({ glslVersion: GLSL3, vertexShader: vertex, fragmentShader, uniforms });
-  const symbolled = shaded(fragment), dotted = shaded(dotFragment);
+  const symbolled = shaded(fragment),
+    dotted = shaded(dotFragment);
   const points = new Points(geometry, symbolled);
   points.frustumCulled = false;
   const scene = new Scene().add(points);

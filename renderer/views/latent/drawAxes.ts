@@ -6,7 +6,8 @@ import type { PlacedPoints } from './latentPoints.ts';
 
 /** A round step (1, 2 or 5 times a power of ten) that divides a stretch into about so many parts. */
 export function roundStep(stretch: number, parts: number): number {
-  const rough = stretch / parts, power = 10 ** Math.floor(Math.log10(rough));
+  const rough = stretch / parts,
+    power = 10 ** Math.floor(Math.log10(rough));
   const factor = rough / power;
   return (factor < 1.5 ? 1 : factor < 3.5 ? 2 : factor < 7.5 ? 5 : 10) * power;
 }
@@ -34,14 +35,19 @@ export function drawAxes(context: CanvasRenderingContext2D, request: AxesRequest
     const at = project(matrix, place, viewport);
     if (!at) continue;
     context.strokeStyle = colours.panel;
-    context.beginPath(); context.arc(at.x, at.y, 9, 0, Math.PI * 2); context.stroke();
+    context.beginPath();
+    context.arc(at.x, at.y, 9, 0, Math.PI * 2);
+    context.stroke();
     context.strokeStyle = colours.ink;
-    context.beginPath(); context.arc(at.x, at.y, 7, 0, Math.PI * 2); context.stroke();
+    context.beginPath();
+    context.arc(at.x, at.y, 7, 0, Math.PI * 2);
+    context.stroke();
   }
 }
 
 function drawGrid(context: CanvasRenderingContext2D, { camera, viewport, placed: { axes, middle, reach }, colours }: AxesRequest): void {
-  const from = unproject(camera, { x: 0, y: viewport.height }, viewport), to = unproject(camera, { x: viewport.width, y: 0 }, viewport);
+  const from = unproject(camera, { x: 0, y: viewport.height }, viewport),
+    to = unproject(camera, { x: viewport.width, y: 0 }, viewport);
   const step = roundStep((to.x - from.x) * reach, Math.max(2, viewport.width / 90));
   context.lineWidth = 1;
   const lines = (axis: 0 | 1, low: number, high: number, draw: (share: number, value: number) => void): void => {
@@ -52,7 +58,10 @@ function drawGrid(context: CanvasRenderingContext2D, { camera, viewport, placed:
     const x = Math.round(share * viewport.width) + 0.5;
     context.strokeStyle = Math.abs(value) < step / 2 ? colours.strong : colours.line;
     context.globalAlpha = 0.6;
-    context.beginPath(); context.moveTo(x, 0); context.lineTo(x, viewport.height); context.stroke();
+    context.beginPath();
+    context.moveTo(x, 0);
+    context.lineTo(x, viewport.height);
+    context.stroke();
     context.globalAlpha = 1;
     context.fillText(shortNumber(Number(value.toPrecision(6))), x + 3, viewport.height - 4);
   });
@@ -61,7 +70,10 @@ function drawGrid(context: CanvasRenderingContext2D, { camera, viewport, placed:
       const y = Math.round((1 - share) * viewport.height) + 0.5;
       context.strokeStyle = Math.abs(value) < step / 2 ? colours.strong : colours.line;
       context.globalAlpha = 0.6;
-      context.beginPath(); context.moveTo(0, y); context.lineTo(viewport.width, y); context.stroke();
+      context.beginPath();
+      context.moveTo(0, y);
+      context.lineTo(viewport.width, y);
+      context.stroke();
       context.globalAlpha = 1;
       if (y > 14 && y < viewport.height - 20) context.fillText(shortNumber(Number(value.toPrecision(6))), 3, y - 3);
     });
@@ -71,14 +83,22 @@ function drawGrid(context: CanvasRenderingContext2D, { camera, viewport, placed:
 }
 
 function drawBox(context: CanvasRenderingContext2D, { matrix, viewport, placed: { axes }, colours }: AxesRequest): void {
-  const ends: readonly (readonly [number, number, number])[] = [[1, -1, -1], [-1, 1, -1], [-1, -1, 1]];
+  const ends: readonly (readonly [number, number, number])[] = [
+    [1, -1, -1],
+    [-1, 1, -1],
+    [-1, -1, 1],
+  ];
   const corner = project(matrix, [-1, -1, -1], viewport);
   context.lineWidth = 1;
   context.strokeStyle = colours.strong;
   for (const [axis, end] of ends.entries()) {
-    const at = project(matrix, end, viewport), dimension = axes[axis];
+    const at = project(matrix, end, viewport),
+      dimension = axes[axis];
     if (!corner || !at || dimension === null || dimension === undefined) continue;
-    context.beginPath(); context.moveTo(corner.x, corner.y); context.lineTo(at.x, at.y); context.stroke();
+    context.beginPath();
+    context.moveTo(corner.x, corner.y);
+    context.lineTo(at.x, at.y);
+    context.stroke();
     context.fillText(`z${dimension + 1}`, at.x + 4, at.y - 4);
   }
 }

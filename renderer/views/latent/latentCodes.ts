@@ -17,7 +17,11 @@ export interface LatentCodes {
 }
 
 /** Encodes a whole split. */
-export async function readCodes(client: Client, place: RunPlace, { split, facts }: { readonly split: Split; readonly facts: ModelFacts }): Promise<Outcome<LatentCodes>> {
+export async function readCodes(
+  client: Client,
+  place: RunPlace,
+  { split, facts }: { readonly split: Split; readonly facts: ModelFacts },
+): Promise<Outcome<LatentCodes>> {
   const { value, issues } = await client.call('encode', { ...place, split });
   if (!value) return { value: undefined, issues };
   const { mean, labels, classes } = value;
@@ -27,8 +31,12 @@ export async function readCodes(client: Client, place: RunPlace, { split, facts 
 }
 
 /** Points by class, and the mean code of each: the scatter's reading in figures. */
-export function classSummary({ mean, labels }: Pick<LatentCodes, 'mean' | 'labels'>, classes: number): readonly { readonly count: number; readonly centre: readonly number[] }[] {
-  const points = mean.shape[0] ?? 0, width = points > 0 ? mean.values.length / points : 0;
+export function classSummary(
+  { mean, labels }: Pick<LatentCodes, 'mean' | 'labels'>,
+  classes: number,
+): readonly { readonly count: number; readonly centre: readonly number[] }[] {
+  const points = mean.shape[0] ?? 0,
+    width = points > 0 ? mean.values.length / points : 0;
   const found = Array.from({ length: classes }, () => ({ count: 0, sums: new Float64Array(width) }));
   for (let point = 0; point < points; point++) {
     const of = found[labels?.[point] ?? 0];

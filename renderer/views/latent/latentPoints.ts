@@ -21,7 +21,8 @@ const outside = 0.002;
 const sampled = 4096;
 
 function extent(values: Float32Array, { width, dimension }: { readonly width: number; readonly dimension: number }): readonly [number, number] {
-  const count = width > 0 ? values.length / width : 0, stride = Math.max(1, Math.floor(count / sampled));
+  const count = width > 0 ? values.length / width : 0,
+    stride = Math.max(1, Math.floor(count / sampled));
   const picked: number[] = [];
   for (let row = 0; row < count; row += stride) {
     const value = values[row * width + dimension] ?? 0;
@@ -34,9 +35,13 @@ function extent(values: Float32Array, { width, dimension }: { readonly width: nu
 
 /** Places codes along the chosen dimensions. */
 export function placePoints({ shape, values }: Values, axes: Axes): PlacedPoints {
-  const count = shape[0] ?? 0, width = count > 0 ? values.length / count : 0;
+  const count = shape[0] ?? 0,
+    width = count > 0 ? values.length / count : 0;
   const extents = axes.map((dimension) => (dimension === null ? ([0, 0] as const) : extent(values, { width, dimension })));
-  const middleOf = (axis: number): number => { const [low, high] = extents[axis] ?? [0, 0]; return (low + high) / 2; };
+  const middleOf = (axis: number): number => {
+    const [low, high] = extents[axis] ?? [0, 0];
+    return (low + high) / 2;
+  };
   const middle = [middleOf(0), middleOf(1), middleOf(2)] as const;
   const reach = Math.max(...extents.map(([low, high]) => (high - low) / 2)) || 1;
   const positions = new Float32Array(count * 3);
@@ -53,7 +58,11 @@ export function placePoints({ shape, values }: Values, axes: Axes): PlacedPoints
 }
 
 /** The code at a place of a flat plot: the two dimensions shown as the place says, all others zero, the prior's mean. */
-export function codeAt({ axes, middle, reach }: Omit<PlacedPoints, 'positions'>, { x, y }: { readonly x: number; readonly y: number }, width: number): Float32Array {
+export function codeAt(
+  { axes, middle, reach }: Omit<PlacedPoints, 'positions'>,
+  { x, y }: { readonly x: number; readonly y: number },
+  width: number,
+): Float32Array {
   const code = new Float32Array(width);
   for (const [axis, place] of [x, y].entries()) {
     const dimension = axes[axis];

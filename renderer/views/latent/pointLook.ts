@@ -7,15 +7,24 @@ export function classLook(label: number, theme: 'light' | 'dark'): { readonly co
 }
 
 /** Colours and symbols of all points; hidden classes get the symbol −1. Points without labels are all of class 0. */
-export function pointLook(
-  { count, labels, theme, hidden }: { readonly count: number; readonly labels: Int32Array | null; readonly theme: 'light' | 'dark'; readonly hidden: readonly number[] },
-): { readonly tints: Uint8Array; readonly symbols: Float32Array } {
+export function pointLook({
+  count,
+  labels,
+  theme,
+  hidden,
+}: {
+  readonly count: number;
+  readonly labels: Int32Array | null;
+  readonly theme: 'light' | 'dark';
+  readonly hidden: readonly number[];
+}): { readonly tints: Uint8Array; readonly symbols: Float32Array } {
   const classes = labels ? labels.reduce((most, label) => Math.max(most, label), 0) + 1 : 1;
   const looks = Array.from({ length: classes }, (_, label) => {
     const { colour, symbol } = classLook(label, theme);
     return { rgb: hexToRgb(colour), symbol: hidden.includes(label) ? -1 : symbol };
   });
-  const tints = new Uint8Array(count * 3), symbols = new Float32Array(count);
+  const tints = new Uint8Array(count * 3),
+    symbols = new Float32Array(count);
   for (let point = 0; point < count; point++) {
     const look = looks[Math.max(0, labels?.[point] ?? 0)];
     if (!look) continue;

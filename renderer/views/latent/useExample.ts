@@ -12,9 +12,18 @@ export function useExample(place: ReadPlace | null, split: Split, index: number 
   const client = useClient();
   const kept = useRef(new Map<string, Values>());
   const [, setCount] = useState(0);
-  const latest = useMemo(() => createLatest({
-    gapMs: 30, now: () => performance.now(), later: (work, ms) => { const timer = setTimeout(work, ms); return () => clearTimeout(timer); },
-  }), []);
+  const latest = useMemo(
+    () =>
+      createLatest({
+        gapMs: 30,
+        now: () => performance.now(),
+        later: (work, ms) => {
+          const timer = setTimeout(work, ms);
+          return () => clearTimeout(timer);
+        },
+      }),
+    [],
+  );
   useEffect(() => () => latest.stop(), [latest]);
   const folder = place?.folder ?? null;
   const key = `${folder} ${split} ${index}`;

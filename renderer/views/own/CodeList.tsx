@@ -12,8 +12,13 @@ export function CodeList({ mean, stdDev }: { readonly mean: Float32Array; readon
       <p className="text-xs text-ink-muted">{t('view.code')}</p>
       <dl className="grid grid-cols-[auto_auto] gap-x-3 text-xs tabular-nums">
         {Array.from(mean.subarray(0, mostWritten), (value, dimension) => [
-          <dt key={`n${dimension}`} className="text-ink-muted">z{dimension + 1}</dt>,
-          <dd key={`v${dimension}`} className="text-right">{shortNumber(value)}{stdDev ? ` ± ${shortNumber(stdDev[dimension])}` : ''}</dd>,
+          <dt key={`n${dimension}`} className="text-ink-muted">
+            z{dimension + 1}
+          </dt>,
+          <dd key={`v${dimension}`} className="text-right">
+            {shortNumber(value)}
+            {stdDev ? ` ± ${shortNumber(stdDev[dimension])}` : ''}
+          </dd>,
         ])}
       </dl>
     </div>

@@ -31,14 +31,21 @@ export function DrawPad({ pad, onChange }: DrawPadProps) {
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     const image = context.createImageData(padSide, padSide);
-    for (const [cell, ink] of pad.entries()) { const level = grey(ink, [0, 1]); image.data.set([level, level, level, 255], cell * 4); }
+    for (const [cell, ink] of pad.entries()) {
+      const level = grey(ink, [0, 1]);
+      image.data.set([level, level, level, 255], cell * 4);
+    }
     context.putImageData(image, 0, 0);
     if (!isFocused) return;
     context.strokeStyle = accent;
     context.strokeRect(Math.floor(pen.x) - 0.5, Math.floor(pen.y) - 0.5, 2, 2);
   }, [pad, pen, isFocused, accent]);
 
-  const draw = (from: Spot, to: Spot): void => { const next = inked(newest.current, from, to); newest.current = next; onChange(next); };
+  const draw = (from: Spot, to: Spot): void => {
+    const next = inked(newest.current, from, to);
+    newest.current = next;
+    onChange(next);
+  };
   const spotOf = (event: PointerEvent): Spot => {
     const rect = event.currentTarget.getBoundingClientRect();
     return { x: ((event.clientX - rect.left) / rect.width) * padSide, y: ((event.clientY - rect.top) / rect.height) * padSide };
@@ -68,15 +75,43 @@ export function DrawPad({ pad, onChange }: DrawPadProps) {
 
   return (
     <div
-      role="application" aria-label={t('view.pad')} aria-roledescription={t('view.padRole')} aria-description={t('view.padKeys')} tabIndex={0}
-      onKeyDown={onKeyDown} onKeyUp={(event) => { if (event.key === ' ') isDown.current = false; }}
-      onFocus={() => setFocused(true)} onBlur={() => { setFocused(false); isDown.current = false; }}
-      className="w-fit shrink-0 touch-none rounded border border-line-strong" data-testid="view-pad"
+      role="application"
+      aria-label={t('view.pad')}
+      aria-roledescription={t('view.padRole')}
+      aria-description={t('view.padKeys')}
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onKeyUp={(event) => {
+        if (event.key === ' ') isDown.current = false;
+      }}
+      onFocus={() => setFocused(true)}
+      onBlur={() => {
+        setFocused(false);
+        isDown.current = false;
+      }}
+      className="w-fit shrink-0 touch-none rounded border border-line-strong"
+      data-testid="view-pad"
     >
       <canvas
-        ref={canvas} aria-hidden width={padSide} height={padSide} style={{ width: side, height: side, imageRendering: 'pixelated' }} className="block cursor-crosshair rounded"
-        onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); const spot = spotOf(event); last.current = spot; draw(spot, spot); }}
-        onPointerMove={onPointerMove} onPointerUp={() => { last.current = null; }} onPointerCancel={() => { last.current = null; }}
+        ref={canvas}
+        aria-hidden
+        width={padSide}
+        height={padSide}
+        style={{ width: side, height: side, imageRendering: 'pixelated' }}
+        className="block cursor-crosshair rounded"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          const spot = spotOf(event);
+          last.current = spot;
+          draw(spot, spot);
+        }}
+        onPointerMove={onPointerMove}
+        onPointerUp={() => {
+          last.current = null;
+        }}
+        onPointerCancel={() => {
+          last.current = null;
+        }}
       />
     </div>
   );

@@ -23,8 +23,14 @@ export interface OwnAnswerProps {
   readonly example: Float32Array;
 }
 
-interface Answer extends CallResult<'inspect'> { readonly made: Values | null }
-interface Question { readonly examples: Values; readonly labels: Int32Array | null; readonly decodes: boolean }
+interface Answer extends CallResult<'inspect'> {
+  readonly made: Values | null;
+}
+interface Question {
+  readonly examples: Values;
+  readonly labels: Int32Array | null;
+  readonly decodes: boolean;
+}
 
 async function readAnswer(client: Client, place: RunPlace, { examples, labels, decodes }: Question): Promise<Outcome<Answer>> {
   const inspected = await client.call('inspect', { ...place, examples, labels });
@@ -55,15 +61,32 @@ export function OwnAnswer({ place, facts, example }: OwnAnswerProps) {
       </figure>
       {made && answer?.made ? (
         <figure className="flex flex-col gap-1">
-          <ExamplePicture values={made} shape={drawnShape(answer.made.shape.slice(1), facts.dataShape)} stated={facts.range} size={144} label={`${t('view.reconstruction')}, ${t('view.meanSquaredError')} ${shortNumber(error)}`} />
-          <figcaption className="max-w-48 text-xs text-ink-muted tabular-nums">{t('view.reconstruction')} · {t('view.meanSquaredError')} {shortNumber(error)}</figcaption>
+          <ExamplePicture
+            values={made}
+            shape={drawnShape(answer.made.shape.slice(1), facts.dataShape)}
+            stated={facts.range}
+            size={144}
+            label={`${t('view.reconstruction')}, ${t('view.meanSquaredError')} ${shortNumber(error)}`}
+          />
+          <figcaption className="max-w-48 text-xs text-ink-muted tabular-nums">
+            {t('view.reconstruction')} · {t('view.meanSquaredError')} {shortNumber(error)}
+          </figcaption>
         </figure>
       ) : null}
       {answer?.mean ? <CodeList mean={answer.mean.values} stdDev={answer.stdDev?.values ?? null} /> : null}
       {answer?.probabilities ? <ClassShares shares={rowOf(answer.probabilities, 0)} names={facts.classes} /> : null}
       {answer ? null : <Waiting place={place} issues={refusalOf(readout)} />}
       {answer && !answer.made && !answer.probabilities ? <Waiting place={place} absent={{ title: t('view.noLatent'), hint: t('view.noLatentHint') }} /> : null}
-      {decodes && classes !== null ? <Select label={t('view.class')} shown value={`${label}`} options={Array.from({ length: classes }, (_, index) => ({ value: `${index}`, title: facts.classes?.[index] ?? `${index}` }))} onChange={(value) => setLabel(Number(value))} className="w-48" /> : null}
+      {decodes && classes !== null ? (
+        <Select
+          label={t('view.class')}
+          shown
+          value={`${label}`}
+          options={Array.from({ length: classes }, (_, index) => ({ value: `${index}`, title: facts.classes?.[index] ?? `${index}` }))}
+          onChange={(value) => setLabel(Number(value))}
+          className="w-48"
+        />
+      ) : null}
     </div>
   );
 }

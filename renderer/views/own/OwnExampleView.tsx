@@ -44,40 +44,90 @@ export default function OwnExampleView() {
   const open = async (chosen: File | undefined): Promise<void> => {
     if (!chosen || form?.form !== 'image') return;
     const picture = await readPicture(chosen, form.channels);
-    if (!picture) { notify({ title: t('view.notAPicture'), text: chosen.name, tone: 'error' }); return; }
+    if (!picture) {
+      notify({ title: t('view.notAPicture'), text: chosen.name, tone: 'error' });
+      return;
+    }
     setInverted(form.channels === 1 && isDarkOnLight(picture));
     setFile({ name: chosen.name, picture });
   };
-  const clear = (): void => { setPad(emptyPad()); setFile(null); };
+  const clear = (): void => {
+    setPad(emptyPad());
+    setFile(null);
+  };
 
-  const absent = !facts ? null
-    : form?.form !== 'image' ? { title: t('view.notImages'), hint: t('view.notImagesHint') }
-      : !Number.isFinite(low) || !Number.isFinite(high) ? { title: t('view.standardised'), hint: t('view.standardisedHint') } : null;
+  const absent = !facts
+    ? null
+    : form?.form !== 'image'
+      ? { title: t('view.notImages'), hint: t('view.notImagesHint') }
+      : !Number.isFinite(low) || !Number.isFinite(high)
+        ? { title: t('view.standardised'), hint: t('view.standardisedHint') }
+        : null;
   const isReady = facts !== null && absent === null && typeof place !== 'string';
   const box = 'flex min-h-6 items-center gap-1.5 text-ink-muted';
   return (
     <ViewFrame
       label={t('view.own')}
-      toolbar={isReady ? (
-        <>
-          <Button icon={<ImageUp size={16} />} onClick={() => chooser.current?.click()}>{t('view.openPicture')}</Button>
-          <input ref={chooser} type="file" accept="image/*" className="sr-only" tabIndex={-1} aria-label={t('view.openPicture')} onChange={(event) => { void open(event.target.files?.[0]); event.target.value = ''; }} />
-          <Button icon={<Eraser size={16} />} onClick={clear}>{t('view.clear')}</Button>
-          <label className={box}><input type="checkbox" className="size-4 accent-(--accent)" checked={isCentred} onChange={(event) => setCentred(event.target.checked)} />{t('view.centred')}</label>
-          {file ? <label className={box}><input type="checkbox" className="size-4 accent-(--accent)" checked={isInverted} onChange={(event) => setInverted(event.target.checked)} />{t('view.inverted')}</label> : null}
-        </>
-      ) : null}
+      toolbar={
+        isReady ? (
+          <>
+            <Button icon={<ImageUp size={16} />} onClick={() => chooser.current?.click()}>
+              {t('view.openPicture')}
+            </Button>
+            <input
+              ref={chooser}
+              type="file"
+              accept="image/*"
+              className="sr-only"
+              tabIndex={-1}
+              aria-label={t('view.openPicture')}
+              onChange={(event) => {
+                void open(event.target.files?.[0]);
+                event.target.value = '';
+              }}
+            />
+            <Button icon={<Eraser size={16} />} onClick={clear}>
+              {t('view.clear')}
+            </Button>
+            <label className={box}>
+              <input type="checkbox" className="size-4 accent-(--accent)" checked={isCentred} onChange={(event) => setCentred(event.target.checked)} />
+              {t('view.centred')}
+            </label>
+            {file ? (
+              <label className={box}>
+                <input type="checkbox" className="size-4 accent-(--accent)" checked={isInverted} onChange={(event) => setInverted(event.target.checked)} />
+                {t('view.inverted')}
+              </label>
+            ) : null}
+          </>
+        ) : null
+      }
       status={<Freshness place={place} isBusy={false} />}
     >
       {isReady ? (
-        <div className="flex min-h-full flex-wrap items-start gap-4 p-3" onDragOver={(event) => event.preventDefault()} onDrop={(event) => { event.preventDefault(); void open(event.dataTransfer.files[0]); }}>
+        <div
+          className="flex min-h-full flex-wrap items-start gap-4 p-3"
+          onDragOver={(event) => event.preventDefault()}
+          onDrop={(event) => {
+            event.preventDefault();
+            void open(event.dataTransfer.files[0]);
+          }}
+        >
           <figure className="flex flex-col gap-1">
-            {file ? <div className="flex size-36 items-center justify-center rounded border border-dashed border-line-strong p-2 text-center wrap-anywhere text-ink-muted">{file.name}</div> : <DrawPad pad={pad} onChange={setPad} />}
+            {file ? (
+              <div className="flex size-36 items-center justify-center rounded border border-dashed border-line-strong p-2 text-center wrap-anywhere text-ink-muted">
+                {file.name}
+              </div>
+            ) : (
+              <DrawPad pad={pad} onChange={setPad} />
+            )}
             <figcaption className="text-xs text-ink-muted">{t(file ? 'view.fromFile' : 'view.drawHere')}</figcaption>
           </figure>
           {example ? <OwnAnswer place={place} facts={facts} example={example} /> : <p className="max-w-72 self-center text-ink-muted">{t('view.ownHint')}</p>}
         </div>
-      ) : <Waiting place={place} issues={issues} absent={absent} />}
+      ) : (
+        <Waiting place={place} issues={issues} absent={absent} />
+      )}
     </ViewFrame>
   );
 }

@@ -2,9 +2,13 @@
 export const padSide = 28;
 
 /** Radius of the pen in cells, and over how many cells its edge fades. */
-const radius = 1.1, fade = 0.9;
+const radius = 1.1,
+  fade = 0.9;
 
-export interface Spot { readonly x: number; readonly y: number }
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
 
 /** The pad with a stroke drawn from one place to another, in cells; never less ink than before. */
 export function inked(pad: Float32Array, from: Spot, to: Spot): Float32Array {

@@ -7,7 +7,12 @@ export interface Picture {
 }
 
 /** A part of a picture, in its pixels; may reach beyond it, where there is nothing (0). */
-export interface Frame { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
+export interface Frame {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** The frame of a picture shown at another size, each new pixel the mean of what it covers. */
 export function resample({ width, height, channels, values }: Picture, frame: Frame, size: { readonly width: number; readonly height: number }): Picture {
@@ -23,7 +28,8 @@ export function resample({ width, height, channels, values }: Picture, frame: Fr
         const high = Math.min(row + 1, bottom) - Math.max(row, top);
         for (let column = Math.max(0, Math.floor(left)); column < Math.min(width, right); column++) {
           const share = (high * (Math.min(column + 1, right) - Math.max(column, left))) / (stepX * stepY);
-          for (let channel = 0; channel < channels; channel++) sums[channel] = (sums[channel] ?? 0) + share * (values[(row * width + column) * channels + channel] ?? 0);
+          for (let channel = 0; channel < channels; channel++)
+            sums[channel] = (sums[channel] ?? 0) + share * (values[(row * width + column) * channels + channel] ?? 0);
         }
       }
       made.set(sums, (y * size.width + x) * channels);
@@ -64,17 +70,26 @@ const brightness = ({ channels, values }: Picture, pixel: number): number => {
 };
 
 function inkBox(picture: Picture): Frame | null {
-  let left = Infinity, top = Infinity, right = -1, bottom = -1;
+  let left = Infinity,
+    top = Infinity,
+    right = -1,
+    bottom = -1;
   for (let pixel = 0; pixel < picture.width * picture.height; pixel++) {
     if (brightness(picture, pixel) <= inkFrom) continue;
-    const x = pixel % picture.width, y = Math.floor(pixel / picture.width);
-    left = Math.min(left, x); right = Math.max(right, x + 1); top = Math.min(top, y); bottom = Math.max(bottom, y + 1);
+    const x = pixel % picture.width,
+      y = Math.floor(pixel / picture.width);
+    left = Math.min(left, x);
+    right = Math.max(right, x + 1);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y + 1);
   }
   return right < 0 ? null : { left, top, width: right - left, height: bottom - top };
 }
 
 function centreOfMass(picture: Picture): { readonly x: number; readonly y: number } {
-  let mass = 0, x = 0, y = 0;
+  let mass = 0,
+    x = 0,
+    y = 0;
   for (let pixel = 0; pixel < picture.width * picture.height; pixel++) {
     const ink = brightness(picture, pixel);
     mass += ink;
@@ -89,9 +104,11 @@ export const inverted = (picture: Picture): Picture => ({ ...picture, values: pi
 
 /** Whether a picture is drawn dark on light: its border is light. */
 export function isDarkOnLight(picture: Picture): boolean {
-  let sum = 0, count = 0;
+  let sum = 0,
+    count = 0;
   for (let pixel = 0; pixel < picture.width * picture.height; pixel++) {
-    const x = pixel % picture.width, y = Math.floor(pixel / picture.width);
+    const x = pixel % picture.width,
+      y = Math.floor(pixel / picture.width);
     if (x > 0 && y > 0 && x < picture.width - 1 && y < picture.height - 1) continue;
     sum += brightness(picture, pixel);
     count += 1;
@@ -100,7 +117,10 @@ export function isDarkOnLight(picture: Picture): boolean {
 }
 
 /** RGBA bytes as a picture of one (luminance, ITU-R BT.601) or three channels; transparency is black. */
-export function pictureOfPixels({ width, height, data }: { readonly width: number; readonly height: number; readonly data: ArrayLike<number> }, channels: number): Picture {
+export function pictureOfPixels(
+  { width, height, data }: { readonly width: number; readonly height: number; readonly data: ArrayLike<number> },
+  channels: number,
+): Picture {
   const values = new Float32Array(width * height * channels);
   for (let pixel = 0; pixel < width * height; pixel++) {
     const alpha = (data[pixel * 4 + 3] ?? 0) / 255 / 255;

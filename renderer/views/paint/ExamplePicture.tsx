@@ -17,8 +17,17 @@ export interface ExamplePictureProps {
 export function ExamplePicture({ values, shape, stated, label, size }: ExamplePictureProps) {
   const form = exampleForm(shape);
   const aspect = form.form === 'image' ? form.width / form.height : 1.6;
-  const width = Math.round(aspect >= 1 ? size : size * aspect), height = Math.round(aspect >= 1 ? size / aspect : size);
-  const tiles = useMemo(() => [{ x: 0, y: 0, width, height, values, shape, map: 'values' as const, range: drawnRange(stated, values) }], [values, shape, stated, width, height]);
-  if (form.form === 'point') return <p className="tabular-nums" aria-label={label}>({Array.from(values, shortNumber).join(', ')})</p>;
+  const width = Math.round(aspect >= 1 ? size : size * aspect),
+    height = Math.round(aspect >= 1 ? size / aspect : size);
+  const tiles = useMemo(
+    () => [{ x: 0, y: 0, width, height, values, shape, map: 'values' as const, range: drawnRange(stated, values) }],
+    [values, shape, stated, width, height],
+  );
+  if (form.form === 'point')
+    return (
+      <p className="tabular-nums" aria-label={label}>
+        ({Array.from(values, shortNumber).join(', ')})
+      </p>
+    );
   return <TileCanvas tiles={tiles} width={width} height={height} label={label} />;
 }

@@ -23,20 +23,34 @@ export function PointCloud({ inputs, made, label }: { readonly inputs: Values | 
     const [xs, ys] = [all.map(([x]) => x), all.map(([, y]) => y)];
     const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const unit = Math.min((size.width - 24) / (right - left || 1), (size.height - 24) / (high - low || 1));
-    const at = ([x, y]: readonly [number, number]): [number, number] => [size.width / 2 + (x - (left + right) / 2) * unit, size.height / 2 - (y - (low + high) / 2) * unit];
+    const at = ([x, y]: readonly [number, number]): [number, number] => [
+      size.width / 2 + (x - (left + right) / 2) * unit,
+      size.height / 2 - (y - (low + high) / 2) * unit,
+    ];
     const [first = colours.accent, second = colours.accent] = lineColours[colours.theme];
     for (const { from, to } of pairs) {
       const end = at(to);
       if (from) {
         const start = at(from);
         context.strokeStyle = colours.line;
-        context.beginPath(); context.moveTo(...start); context.lineTo(...end); context.stroke();
+        context.beginPath();
+        context.moveTo(...start);
+        context.lineTo(...end);
+        context.stroke();
         context.strokeStyle = first;
-        context.beginPath(); context.arc(...start, 3.5, 0, 2 * Math.PI); context.stroke();
+        context.beginPath();
+        context.arc(...start, 3.5, 0, 2 * Math.PI);
+        context.stroke();
       }
       context.fillStyle = second;
-      context.beginPath(); context.arc(...end, 2.5, 0, 2 * Math.PI); context.fill();
+      context.beginPath();
+      context.arc(...end, 2.5, 0, 2 * Math.PI);
+      context.fill();
     }
   }, [inputs, made, size, colours]);
-  return <div ref={place} className="h-full min-h-40 w-full"><canvas ref={canvas} role="img" aria-label={label} className="block h-full w-full" /></div>;
+  return (
+    <div ref={place} className="h-full min-h-40 w-full">
+      <canvas ref={canvas} role="img" aria-label={label} className="block h-full w-full" />
+    </div>
+  );
 }

@@ -30,13 +30,17 @@ export function TileCanvas({ tiles, width, height, label, style, onPointerDown }
     if (canvas.current.width !== wide || canvas.current.height !== high) Object.assign(canvas.current, { width: wide, height: high });
     context.setTransform(scale, 0, 0, scale, 0, 0);
     const painter = createTilePainter(colours);
-    let next = 0, frame = 0;
+    let next = 0,
+      frame = 0;
     const paint = (): void => {
       const before = performance.now();
       for (; next < tiles.length; next++) {
         const tile = tiles[next];
         if (tile) painter.paint(context, tile);
-        if (performance.now() - before > stretchMs) { next += 1; break; }
+        if (performance.now() - before > stretchMs) {
+          next += 1;
+          break;
+        }
       }
       if (next < tiles.length) frame = requestAnimationFrame(paint);
     };

@@ -4,7 +4,10 @@ import { hexToRgb, lineColours } from './palette.ts';
 
 const contrast = (a: readonly number[], b: readonly number[]): number => {
   const light = (rgb: readonly number[]): number => {
-    const [r = 0, g = 0, b = 0] = rgb.map((channel) => { const s = channel / 255; return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4; });
+    const [r = 0, g = 0, b = 0] = rgb.map((channel) => {
+      const s = channel / 255;
+      return s <= 0.04045 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
+    });
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const [low = 0, high = 0] = [light(a), light(b)].sort((x, y) => x - y);

@@ -50,7 +50,12 @@ export function createTilePainter(colours: ThemeColours): { paint(context: Canva
 }
 
 /** RGBA of a picture's values. */
-export function fillPixels(into: Uint8ClampedArray, { values, map, range }: Pick<Tile, 'values' | 'map' | 'range'>, channels: number, theme: 'light' | 'dark'): void {
+export function fillPixels(
+  into: Uint8ClampedArray,
+  { values, map, range }: Pick<Tile, 'values' | 'map' | 'range'>,
+  channels: number,
+  theme: 'light' | 'dark',
+): void {
   const span = range[1] - range[0];
   for (let pixel = 0; pixel * 4 < into.length; pixel++) {
     const at = pixel * channels;
@@ -67,7 +72,9 @@ export function fillPixels(into: Uint8ClampedArray, { values, map, range }: Pick
 }
 
 function paintLines(
-  context: CanvasRenderingContext2D, tile: Tile, { steps, features }: { readonly steps: number; readonly features: number },
+  context: CanvasRenderingContext2D,
+  tile: Tile,
+  { steps, features }: { readonly steps: number; readonly features: number },
   { colours, isFaint }: { readonly colours: ThemeColours; readonly isFaint: boolean },
 ): void {
   const { x, y, width, height, values, range, map } = tile;

@@ -24,7 +24,9 @@ export interface TileLayout {
   at(example: number, row: number): { readonly x: number; readonly y: number };
 }
 
-const leastTile = 34, mostTile = 96, blockGap = 12;
+const leastTile = 34,
+  mostTile = 96,
+  blockGap = 12;
 
 /** As few rows as fit with tiles of the least size; then tiles grow until the width is filled or they are at their largest. */
 export function layTiles({ count, rows, width, aspect, gap, height }: TileAsked): TileLayout {
@@ -38,7 +40,11 @@ export function layTiles({ count, rows, width, aspect, gap, height }: TileAsked)
   const blockHeight = rows * tileHeight + (rows - 1) * gap;
   const between = rows > 1 ? blockGap : gap;
   return {
-    columns, blocks, tileWidth, tileHeight, blockHeight: blockHeight + between,
+    columns,
+    blocks,
+    tileWidth,
+    tileHeight,
+    blockHeight: blockHeight + between,
     width: columns * tileWidth + (columns - 1) * gap,
     height: Math.max(0, blocks * blockHeight + (blocks - 1) * between),
     at: (example, row) => ({

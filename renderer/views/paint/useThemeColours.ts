@@ -29,7 +29,13 @@ function readColours(): ThemeColours {
   const of = (name: string): string => resolved(style.getPropertyValue(name).trim() || '#808080');
   return {
     theme: document.documentElement.dataset.theme === 'dark' ? 'dark' : 'light',
-    ink: of('--ink'), muted: of('--ink-muted'), line: of('--line'), strong: of('--line-strong'), panel: of('--panel'), raised: of('--raised'), accent: of('--accent'),
+    ink: of('--ink'),
+    muted: of('--ink-muted'),
+    line: of('--line'),
+    strong: of('--line-strong'),
+    panel: of('--panel'),
+    raised: of('--raised'),
+    accent: of('--accent'),
   };
 }
 

@@ -2,7 +2,8 @@ import type { Values } from '../../../shared/protocol/tensors.ts';
 
 /** One example's values, without a copy. */
 export function rowOf({ shape, values }: Values, row: number): Float32Array {
-  const count = shape[0] ?? 0, width = count > 0 ? values.length / count : 0;
+  const count = shape[0] ?? 0,
+    width = count > 0 ? values.length / count : 0;
   return values.subarray(row * width, (row + 1) * width);
 }
 

@@ -33,7 +33,10 @@ export default function ReconstructionsView() {
   const size = useSize(box);
   const found = readout.value;
   const range = facts?.range;
-  const drawn = useMemo(() => (found && size && range ? reconstructionTiles(found, { stated: range, width: Math.max(40, size.width - 120), height: size.height }) : null), [found, size, range]);
+  const drawn = useMemo(
+    () => (found && size && range ? reconstructionTiles(found, { stated: range, width: Math.max(40, size.width - 120), height: size.height }) : null),
+    [found, size, range],
+  );
 
   const nothing = typeof place !== 'string' && facts && held === 0 ? { title: t('view.noValidation'), hint: t('view.noValidationHint') } : absent;
   const mean = found && found.errors.length > 0 ? found.errors.reduce((sum, error) => sum + error, 0) / found.errors.length : null;
@@ -46,12 +49,21 @@ export default function ReconstructionsView() {
     <ViewFrame
       label={t('view.reconstructions')}
       {...(found ? { table: { isShown: isTable, onChange: setTable } } : {})}
-      toolbar={(
+      toolbar={
         <>
-          <div className="flex items-center gap-2"><span aria-hidden className="text-ink-muted">{t('view.examples')}</span><NumberField label={t('view.examples')} value={wanted} min={1} max={isPoints ? 2000 : 256} onChange={setWanted} className="w-28" /></div>
-          {mean === null ? null : <span className="text-ink-muted">{t('view.meanSquaredError')} <span className="font-medium text-ink tabular-nums">{shortNumber(mean)}</span></span>}
+          <div className="flex items-center gap-2">
+            <span aria-hidden className="text-ink-muted">
+              {t('view.examples')}
+            </span>
+            <NumberField label={t('view.examples')} value={wanted} min={1} max={isPoints ? 2000 : 256} onChange={setWanted} className="w-28" />
+          </div>
+          {mean === null ? null : (
+            <span className="text-ink-muted">
+              {t('view.meanSquaredError')} <span className="font-medium text-ink tabular-nums">{shortNumber(mean)}</span>
+            </span>
+          )}
         </>
-      )}
+      }
       status={<Freshness place={place} isBusy={readout.isBusy} />}
     >
       {found === null || !facts ? <Waiting place={place} issues={[...issues, ...refusalOf(readout)]} absent={nothing} /> : null}
@@ -59,7 +71,11 @@ export default function ReconstructionsView() {
         <DataTable
           caption={label}
           columns={[t('view.example'), ...(found.labels ? [t('view.class')] : []), t('view.meanSquaredError')]}
-          rows={found.errors.map((error, index) => [index + 1, ...(found.labels ? [names?.[found.labels[index] ?? -1] ?? found.labels[index]] : []), shortNumber(error)])}
+          rows={found.errors.map((error, index) => [
+            index + 1,
+            ...(found.labels ? [names?.[found.labels[index] ?? -1] ?? found.labels[index]] : []),
+            shortNumber(error),
+          ])}
         />
       ) : null}
       <div ref={box} className={found && !isTable ? 'h-full min-w-0 p-3' : 'h-0'} data-testid="view-reconstructions">
@@ -67,9 +83,17 @@ export default function ReconstructionsView() {
         {found && drawn && !isTable && !isPoints ? (
           <div className="flex gap-3" style={tall}>
             <div aria-hidden className="relative w-24 shrink-0 text-right text-ink-muted">
-              {Array.from({ length: drawn.layout.blocks }, (_, block) => (['view.input', 'view.reconstruction', 'view.difference'] as const).map((key, row) => (
-                <span key={`${block} ${key}`} className="absolute right-0 flex items-center leading-tight" style={{ top: block * drawn.layout.blockHeight + row * (drawn.layout.tileHeight + 3), height: drawn.layout.tileHeight }}>{t(key)}</span>
-              )))}
+              {Array.from({ length: drawn.layout.blocks }, (_, block) =>
+                (['view.input', 'view.reconstruction', 'view.difference'] as const).map((key, row) => (
+                  <span
+                    key={`${block} ${key}`}
+                    className="absolute right-0 flex items-center leading-tight"
+                    style={{ top: block * drawn.layout.blockHeight + row * (drawn.layout.tileHeight + 3), height: drawn.layout.tileHeight }}
+                  >
+                    {t(key)}
+                  </span>
+                )),
+              )}
             </div>
             <TileCanvas tiles={drawn.tiles} width={drawn.layout.width} height={drawn.layout.height} label={label} />
           </div>

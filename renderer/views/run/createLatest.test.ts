@@ -16,12 +16,23 @@ function bench(gapMs: number) {
   });
   const done: string[] = [];
   const ends: (() => void)[] = [];
-  const job = (name: string) => (): Promise<void> => new Promise((resolve) => { done.push(name); ends.push(resolve); });
+  const job = (name: string) => (): Promise<void> =>
+    new Promise((resolve) => {
+      done.push(name);
+      ends.push(resolve);
+    });
   const turn = (ms: number): void => {
     time += ms;
-    for (const timer of timers.filter(({ at }) => at <= time)) { timers.splice(timers.indexOf(timer), 1); timer.work(); }
+    for (const timer of timers.filter(({ at }) => at <= time)) {
+      timers.splice(timers.indexOf(timer), 1);
+      timer.work();
+    }
   };
-  const end = async (): Promise<void> => { ends.shift()?.(); await Promise.resolve(); await Promise.resolve(); };
+  const end = async (): Promise<void> => {
+    ends.shift()?.();
+    await Promise.resolve();
+    await Promise.resolve();
+  };
   return { latest, done, job, turn, end };
 }
 

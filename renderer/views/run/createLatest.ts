@@ -24,19 +24,35 @@ export function createLatest({ gapMs, now, later }: LatestOptions): Latest {
     if (isUnderWay || callOff || !waiting) return;
     const wait = startedAt + gapMs - now();
     if (wait > 0) {
-      callOff = later(() => { callOff = null; next(); }, wait);
+      callOff = later(() => {
+        callOff = null;
+        next();
+      }, wait);
       return;
     }
     const job = waiting;
     waiting = null;
     isUnderWay = true;
     startedAt = now();
-    const done = (): void => { isUnderWay = false; next(); };
-    job().then(done, (error: unknown) => { done(); throw error; });
+    const done = (): void => {
+      isUnderWay = false;
+      next();
+    };
+    job().then(done, (error: unknown) => {
+      done();
+      throw error;
+    });
   };
 
   return {
-    ask(job) { waiting = job; next(); },
-    stop() { waiting = null; callOff?.(); callOff = null; },
+    ask(job) {
+      waiting = job;
+      next();
+    },
+    stop() {
+      waiting = null;
+      callOff?.();
+      callOff = null;
+    },
   };
 }

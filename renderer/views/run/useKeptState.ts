@@ -8,7 +8,13 @@ export function useKeptState<T>(name: string, initial: T, isOne: (value: unknown
     const old = kept.get(name);
     return isOne(old) ? old : initial;
   });
-  const set = useCallback((next: T) => { kept.set(name, next); setValue(next); }, [name]);
+  const set = useCallback(
+    (next: T) => {
+      kept.set(name, next);
+      setValue(next);
+    },
+    [name],
+  );
   return [value, set];
 }
 
@@ -16,4 +22,7 @@ export const isNumber = (value: unknown): value is number => typeof value === 'n
 export const isBoolean = (value: unknown): value is boolean => typeof value === 'boolean';
 export const isText = (value: unknown): value is string => typeof value === 'string';
 /** Whether a value is one of these. */
-export const isOneOf = <T extends string>(...values: readonly T[]) => (value: unknown): value is T => values.some((each) => each === value);
+export const isOneOf =
+  <T extends string>(...values: readonly T[]) =>
+  (value: unknown): value is T =>
+    values.some((each) => each === value);

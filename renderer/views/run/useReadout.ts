@@ -17,7 +17,12 @@ export interface Readout<T> {
   readonly isBusy: boolean;
 }
 
-interface Answer<T> { readonly run: string; readonly question: string; readonly value: T | null; readonly issues: readonly Issue[] }
+interface Answer<T> {
+  readonly run: string;
+  readonly question: string;
+  readonly value: T | null;
+  readonly issues: readonly Issue[];
+}
 
 /** Least milliseconds between two questions of one view: training goes first. */
 const gapMs = 400;
@@ -26,7 +31,11 @@ const gapMs = 400;
  * Asks the engine about the watched run, and again with every new checkpoint and every other question; one request in flight, the last wins.
  * @param question names what is asked besides the run (a count, a seed); null asks nothing
  */
-export function useReadout<T>(place: ReadPlace | Unreadable, question: string | null, read: (client: Client, place: RunPlace) => Promise<Outcome<T>>): Readout<T> {
+export function useReadout<T>(
+  place: ReadPlace | Unreadable,
+  question: string | null,
+  read: (client: Client, place: RunPlace) => Promise<Outcome<T>>,
+): Readout<T> {
   const client = useClient();
   const [answer, setAnswer] = useState<Answer<T> | null>(null);
   const [isBusy, setBusy] = useState(false);
@@ -38,10 +47,16 @@ export function useReadout<T>(place: ReadPlace | Unreadable, question: string | 
     const made = createLatest({
       gapMs,
       now: () => performance.now(),
-      later: (work, ms) => { const timer = setTimeout(work, ms); return () => clearTimeout(timer); },
+      later: (work, ms) => {
+        const timer = setTimeout(work, ms);
+        return () => clearTimeout(timer);
+      },
     });
     latest.current = made;
-    return () => { made.stop(); latest.current = null; };
+    return () => {
+      made.stop();
+      latest.current = null;
+    };
   }, []);
 
   const run = typeof place === 'string' ? null : place.run;
@@ -57,7 +72,9 @@ export function useReadout<T>(place: ReadPlace | Unreadable, question: string | 
       setAnswer((old) => (isCurrent || old?.run !== run ? { run, question, value: value !== undefined ? value : null, issues } : old));
       if (isCurrent) setBusy(false);
     });
-    return () => { isCurrent = false; };
+    return () => {
+      isCurrent = false;
+    };
   }, [client, run, folder, stamp, question]);
 
   const shown = answer !== null && answer.run === run ? answer : null;

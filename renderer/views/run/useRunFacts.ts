@@ -39,7 +39,9 @@ export function useRunFacts(place: ReadPlace | Unreadable): { readonly facts: Mo
       if (value) keep(run, value);
       if (isCurrent) setTold({ run, facts: value ?? null, issues });
     });
-    return () => { isCurrent = false; };
+    return () => {
+      isCurrent = false;
+    };
   }, [client, run, folder, stamp]);
   if (run === null) return { facts: null, issues: [] };
   const facts = known.get(run) ?? null;

@@ -13,15 +13,25 @@ export function sampleLabels(count: number, classes: number, label: number | nul
 
 /** Samples laid out in a place so wide. */
 export function sampleTiles(
-  images: Values, { stated, dataShape, width }: { readonly stated: readonly [number, number]; readonly dataShape: readonly number[]; readonly width: number },
+  images: Values,
+  { stated, dataShape, width }: { readonly stated: readonly [number, number]; readonly dataShape: readonly number[]; readonly width: number },
 ): { readonly tiles: readonly Tile[]; readonly layout: TileLayout } {
   const count = images.shape[0] ?? 0;
   const shape = drawnShape(images.shape.slice(1), dataShape);
   const form = exampleForm(shape);
   const layout = layTiles({ count, rows: 1, width, aspect: form.form === 'image' ? form.width / form.height : form.form === 'line' ? 2 : 1, gap: 3 });
   const range = drawnRange(stated, images.values);
-  const tiles = Array.from({ length: count }, (_, example): Tile => ({
-    ...layout.at(example, 0), width: layout.tileWidth, height: layout.tileHeight, values: rowOf(images, example), shape, map: 'values', range,
-  }));
+  const tiles = Array.from(
+    { length: count },
+    (_, example): Tile => ({
+      ...layout.at(example, 0),
+      width: layout.tileWidth,
+      height: layout.tileHeight,
+      values: rowOf(images, example),
+      shape,
+      map: 'values',
+      range,
+    }),
+  );
   return { tiles, layout };
 }

@@ -7,7 +7,12 @@ export function boundingNode(view: GraphView, source: Source): ShapedNode | unde
   for (let step = 0; at && step <= view.nodes.length; step++) {
     const node = view.node(at.node);
     if (node && 'activation' in node.params) return node;
-    const rearranges = node?.kind === 'flatten' || node?.kind === 'reshape' || node?.kind === 'dropout' || node?.kind === 'clip' || (node?.kind === 'split' && node.params['mode'] === 'halve');
+    const rearranges =
+      node?.kind === 'flatten' ||
+      node?.kind === 'reshape' ||
+      node?.kind === 'dropout' ||
+      node?.kind === 'clip' ||
+      (node?.kind === 'split' && node.params['mode'] === 'halve');
     at = rearranges ? view.feeding(at.node, 'in') : null;
   }
   return undefined;

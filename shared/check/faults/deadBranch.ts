@@ -16,11 +16,21 @@ export const deadBranch: Fault = (scene) => {
   const ledOn = new Set(scene.document.edges.map(({ from }) => from.node));
   const lastOnes = dead.filter(({ id, outputs }) => Object.keys(outputs).length > 0 && !ledOn.has(id));
   return lastOnes.flatMap((last): readonly Issue[] => {
-    if (last.kind === 'input') return [issue('input-unused', { node: last.id }, { node: last.name }, noiseFix(scene, last) ?? { title: 'remove-node', commands: [{ do: 'removeNodes', ids: [last.id] }] })];
+    if (last.kind === 'input')
+      return [
+        issue(
+          'input-unused',
+          { node: last.id },
+          { node: last.name },
+          noiseFix(scene, last) ?? { title: 'remove-node', commands: [{ do: 'removeNodes', ids: [last.id] }] },
+        ),
+      ];
     const branch = dead.filter(({ id }) => id === last.id || (view.before(last.id).has(id) && onlyFor(scene, id, last.id)));
     if (branch.some(unfed)) return [];
     const ids = branch.map(({ id }) => id);
-    return [issue('dead-branch', { node: last.id }, { node: last.name, count: ids.length }, { title: 'remove-branch', commands: [{ do: 'removeNodes', ids }] })];
+    return [
+      issue('dead-branch', { node: last.id }, { node: last.name, count: ids.length }, { title: 'remove-branch', commands: [{ do: 'removeNodes', ids }] }),
+    ];
   });
 };
 
@@ -30,14 +40,18 @@ function onlyFor({ view }: Scene, id: string, last: string): boolean {
 }
 
 function unfed(node: ShapedNode): boolean {
-  return definitionOf(node.kind).inputs(node.params).some(({ name, optional }) => !optional && !node.inputs[name]);
+  return definitionOf(node.kind)
+    .inputs(node.params)
+    .some(({ name, optional }) => !optional && !node.inputs[name]);
 }
 
 /** An unused Input of the latent's shape, beside a Sample node without noise of its own, is the ε somebody meant. */
 function noiseFix({ view, needed }: Scene, input: ShapedNode): Issue['fix'] {
   const shape = input.outputs['out']?.shape;
   if (input.params['feed'] !== 'none' || !shape) return undefined;
-  const sample = view.nodes.find(({ id, kind, outputs }) => kind === 'sample' && needed.has(id) && !view.feeding(id, 'noise') && String(outputs['out']?.shape) === String(shape));
+  const sample = view.nodes.find(
+    ({ id, kind, outputs }) => kind === 'sample' && needed.has(id) && !view.feeding(id, 'noise') && String(outputs['out']?.shape) === String(shape),
+  );
   if (!sample) return undefined;
   const repair = startRepair(view, 'wire-noise');
   const noise = repair.add('noise', { shape }, input.id);

@@ -19,7 +19,14 @@ export const decoderFeed: Fault = (scene) => {
   const [undrawn] = posteriors.filter(({ z }) => z === null);
   const measured = view.nodes.some(({ kind, params }) => kind === 'loss' && params['kl'] === true);
   if (undrawn && losses.length > 0 && (document.goal === 'vae' || measured || undrawn.by === 'sample')) {
-    issues.push(issue('posterior-never-sampled', { node: undrawn.mean?.node ?? undrawn.node }, { node: nameOf(scene, undrawn.mean?.node ?? undrawn.node) }, drawFrom(scene, undrawn)));
+    issues.push(
+      issue(
+        'posterior-never-sampled',
+        { node: undrawn.mean?.node ?? undrawn.node },
+        { node: nameOf(scene, undrawn.mean?.node ?? undrawn.node) },
+        drawFrom(scene, undrawn),
+      ),
+    );
   }
   for (const loss of losses) {
     const prediction = view.feeding(loss.id, 'prediction');
@@ -48,7 +55,9 @@ function drawFrom(scene: Scene, posterior: PosteriorReading): Fix | undefined {
   const target = anatomy.reconstruction?.node;
   const decodes = ({ node }: Reader): boolean => target !== undefined && (node === target || view.behind(node).has(target));
   const fromMean = view.readers(mean).filter((reader) => reader.port !== 'mean' && decodes(reader));
-  const idleInput = view.nodes.find((node) => unfedInput(node) && sameShape(node.outputs['out']?.shape ?? [], shape) && view.readers({ node: node.id, port: 'out' }).some(decodes));
+  const idleInput = view.nodes.find(
+    (node) => unfedInput(node) && sameShape(node.outputs['out']?.shape ?? [], shape) && view.readers({ node: node.id, port: 'out' }).some(decodes),
+  );
   const read: Source | null = fromMean.length > 0 ? mean : idleInput ? { node: idleInput.id, port: 'out' } : null;
   if (!read) return undefined;
   const repair = startRepair(view, 'add-sample');

@@ -41,17 +41,20 @@ function originAt({ view }: Scene, node: string, port: string): Source | null {
 }
 
 /** kl-not-posterior: the KL term reads tensors other than the heads that z is drawn from, or something that no layer made. */
-export const klNotPosterior: Fault = (scene) => scene.losses.filter(hasKl).flatMap((loss): readonly Issue[] => {
-  const { view } = scene;
-  const drawn = scene.posteriors.filter(({ z, mean, spread }) => z && mean && spread);
-  const mean = originAt(scene, loss.id, 'mean'), spread = originAt(scene, loss.id, 'spread');
-  if (!mean || !spread) return [];
-  const origin = (source: Source | null): Source | null => source && originOf(view, source);
-  const [nearest] = drawn.toSorted((a, b) => Number(sameSource(origin(b.mean), mean)) - Number(sameSource(origin(a.mean), mean)));
-  if (!nearest) return (['mean', 'spread'] as const).flatMap((port) => (isMade(scene, port === 'mean' ? mean : spread) ? [] : [foreign(scene, loss, port, null)]));
-  if (!sameSource(origin(nearest.mean), mean)) return [foreign(scene, loss, 'mean', nearest)];
-  return sameSource(origin(nearest.spread), spread) ? [] : [foreign(scene, loss, 'spread', nearest)];
-});
+export const klNotPosterior: Fault = (scene) =>
+  scene.losses.filter(hasKl).flatMap((loss): readonly Issue[] => {
+    const { view } = scene;
+    const drawn = scene.posteriors.filter(({ z, mean, spread }) => z && mean && spread);
+    const mean = originAt(scene, loss.id, 'mean'),
+      spread = originAt(scene, loss.id, 'spread');
+    if (!mean || !spread) return [];
+    const origin = (source: Source | null): Source | null => source && originOf(view, source);
+    const [nearest] = drawn.toSorted((a, b) => Number(sameSource(origin(b.mean), mean)) - Number(sameSource(origin(a.mean), mean)));
+    if (!nearest)
+      return (['mean', 'spread'] as const).flatMap((port) => (isMade(scene, port === 'mean' ? mean : spread) ? [] : [foreign(scene, loss, port, null)]));
+    if (!sameSource(origin(nearest.mean), mean)) return [foreign(scene, loss, 'mean', nearest)];
+    return sameSource(origin(nearest.spread), spread) ? [] : [foreign(scene, loss, 'spread', nearest)];
+  });
 
 /** A layer with weights, or a Split, made it; a bare Input, Labels or Noise is no posterior. */
 function isMade({ view }: Scene, { node }: Source): boolean {
@@ -65,7 +68,12 @@ function foreign(scene: Scene, loss: ShapedNode, port: 'mean' | 'spread', poster
     repair.connect(posterior.mean, { node: loss.id, port: 'mean' });
     repair.connect(posterior.spread, { node: loss.id, port: 'spread' });
   }
-  return issue('kl-not-posterior', { node: loss.id, port }, { node: loss.name, source: source ? nameOf(scene, source.node) : '' }, posterior ? repair.fix() : undefined);
+  return issue(
+    'kl-not-posterior',
+    { node: loss.id, port },
+    { node: loss.name, source: source ? nameOf(scene, source.node) : '' },
+    posterior ? repair.fix() : undefined,
+  );
 }
 
 /** spread-form-mismatch: what one node gives as log σ², another reads as log σ. */
@@ -75,7 +83,9 @@ export const spreadForm: Fault = ({ view, posteriors }) => {
     const source = view.feeding(reader.id, 'spread');
     const origin = source && originOf(view, source);
     const maker = origin && view.node(origin.node);
-    const byHand = posteriors.find((posterior) => posterior.by === 'hand' && origin && posterior.spread && sameSource(originOf(view, posterior.spread), origin));
+    const byHand = posteriors.find(
+      (posterior) => posterior.by === 'hand' && origin && posterior.spread && sameSource(originOf(view, posterior.spread), origin),
+    );
     const sampler = view.nodes.find(({ id, kind }) => {
       const read = kind === 'sample' ? view.feeding(id, 'spread') : null;
       return reader.kind === 'loss' && read && origin && sameSource(originOf(view, read), origin);
@@ -83,31 +93,51 @@ export const spreadForm: Fault = ({ view, posteriors }) => {
     const given = maker?.kind === 'split' && origin?.port === 'spread' ? maker : (sampler ?? (byHand && view.node(byHand.node)));
     const found = given?.kind === 'split' || given?.kind === 'sample' ? given.params['spread'] : byHand?.form;
     if (!given || found === undefined || found === reader.params['spread']) return [];
-    return [issue('spread-form-mismatch', { node: reader.id, param: 'spread' }, { node: reader.name, source: given.name, found: String(found), expected: String(reader.params['spread']) },
-      { title: 'set-spread-form', commands: [{ do: 'setParam', node: reader.id, param: 'spread', value: found }] })];
+    return [
+      issue(
+        'spread-form-mismatch',
+        { node: reader.id, param: 'spread' },
+        { node: reader.name, source: given.name, found: String(found), expected: String(reader.params['spread']) },
+        { title: 'set-spread-form', commands: [{ do: 'setParam', node: reader.id, param: 'spread', value: found }] },
+      ),
+    ];
   });
 };
 
 /** kl-sign-flipped, kl-not-averaged, reduction-mismatch: the loss's own parameters. */
-export const klReductions: Fault = (scene) => scene.losses.filter(hasKl).flatMap((loss): readonly Issue[] => {
-  const { id, name, params } = loss;
-  const set = (title: 'kl-sign' | 'set-reductions', values: Readonly<Record<string, ParamValue>>): Fix => (
-    { title, commands: Object.entries(values).flatMap(([param, value]) => (params[param] === value ? [] : [{ do: 'setParam' as const, node: id, param, value }])) });
-  const issues: Issue[] = [];
-  if (params['klSign'] === 'plusHalf') issues.push(issue('kl-sign-flipped', { node: id, param: 'klSign' }, { node: name }, set('kl-sign', { klSign: 'minusHalf' })));
-  const batch = scene.document.training.batchSize;
-  if (params['klBatch'] === 'sum' && params['batch'] === 'mean') {
-    issues.push(issue('kl-not-averaged', { node: id, param: 'klBatch' }, { node: name, batch }, set('set-reductions', { klBatch: 'mean' })));
-  }
-  const overFeatures = params['features'] !== params['klDimensions'], overBatch = params['batch'] === 'sum' && params['klBatch'] === 'mean';
-  if (overFeatures || overBatch) {
-    issues.push(issue('reduction-mismatch', { node: id, param: overFeatures ? 'features' : 'batch' }, {
-      node: name, reconstruction: `${String(params['features'])}, ${String(params['batch'])}`, kl: `${String(params['klDimensions'])}, ${String(params['klBatch'])}`,
-      factor: factorOf(scene, loss, overBatch ? 1 / batch : 1),
-    }, set('set-reductions', { features: 'sum', batch: 'mean', klDimensions: 'sum', klBatch: 'mean' })));
-  }
-  return issues;
-});
+export const klReductions: Fault = (scene) =>
+  scene.losses.filter(hasKl).flatMap((loss): readonly Issue[] => {
+    const { id, name, params } = loss;
+    const set = (title: 'kl-sign' | 'set-reductions', values: Readonly<Record<string, ParamValue>>): Fix => ({
+      title,
+      commands: Object.entries(values).flatMap(([param, value]) => (params[param] === value ? [] : [{ do: 'setParam' as const, node: id, param, value }])),
+    });
+    const issues: Issue[] = [];
+    if (params['klSign'] === 'plusHalf')
+      issues.push(issue('kl-sign-flipped', { node: id, param: 'klSign' }, { node: name }, set('kl-sign', { klSign: 'minusHalf' })));
+    const batch = scene.document.training.batchSize;
+    if (params['klBatch'] === 'sum' && params['batch'] === 'mean') {
+      issues.push(issue('kl-not-averaged', { node: id, param: 'klBatch' }, { node: name, batch }, set('set-reductions', { klBatch: 'mean' })));
+    }
+    const overFeatures = params['features'] !== params['klDimensions'],
+      overBatch = params['batch'] === 'sum' && params['klBatch'] === 'mean';
+    if (overFeatures || overBatch) {
+      issues.push(
+        issue(
+          'reduction-mismatch',
+          { node: id, param: overFeatures ? 'features' : 'batch' },
+          {
+            node: name,
+            reconstruction: `${String(params['features'])}, ${String(params['batch'])}`,
+            kl: `${String(params['klDimensions'])}, ${String(params['klBatch'])}`,
+            factor: factorOf(scene, loss, overBatch ? 1 / batch : 1),
+          },
+          set('set-reductions', { features: 'sum', batch: 'mean', klDimensions: 'sum', klBatch: 'mean' }),
+        ),
+      );
+    }
+    return issues;
+  });
 
 /** By how much β is in effect multiplied: the number of features where only the reconstruction is averaged over them, its inverse for the KL. */
 function factorOf({ view }: Scene, loss: ShapedNode, start: number): string {
@@ -116,5 +146,5 @@ function factorOf({ view }: Scene, loss: ShapedNode, start: number): string {
     return source ? sizeOf(view.spec(source)?.shape ?? []) : 1;
   };
   const { features, klDimensions } = loss.params;
-  return String(Number((start * (features === 'mean' ? size('prediction') : 1) / (klDimensions === 'mean' ? size('mean') : 1)).toPrecision(3)));
+  return String(Number(((start * (features === 'mean' ? size('prediction') : 1)) / (klDimensions === 'mean' ? size('mean') : 1)).toPrecision(3)));
 }

@@ -8,13 +8,20 @@ import type { Fault } from './fault.ts';
 const farBound = 6;
 
 /** mean-head-bounded: an activation (relu, tanh, sigmoid …) or a Clip keeps the posterior's mean on one side or near 0. */
-export const meanHeadBounded: Fault = (scene) => scene.posteriors.flatMap(({ mean, spread, head }): readonly Issue[] => {
-  // Drawn by hand from a lone head without a sum: that head stands in for the mean.
-  const source = mean ?? (spread ? null : head);
-  const range = source && scene.view.spec(source)?.range;
-  if (!source || !range || range.every((bound) => Math.abs(bound) > farBound)) return [];
-  const bounding = boundingNode(scene.view, source);
-  const at = bounding?.id ?? source.node;
-  return [issue('mean-head-bounded', { node: at }, { node: nameOf(scene, at), range: showRange(range) },
-    bounding ? { title: 'set-linear', commands: [{ do: 'setParam', node: bounding.id, param: 'activation', value: 'linear' }] } : undefined)];
-});
+export const meanHeadBounded: Fault = (scene) =>
+  scene.posteriors.flatMap(({ mean, spread, head }): readonly Issue[] => {
+    // Drawn by hand from a lone head without a sum: that head stands in for the mean.
+    const source = mean ?? (spread ? null : head);
+    const range = source && scene.view.spec(source)?.range;
+    if (!source || !range || range.every((bound) => Math.abs(bound) > farBound)) return [];
+    const bounding = boundingNode(scene.view, source);
+    const at = bounding?.id ?? source.node;
+    return [
+      issue(
+        'mean-head-bounded',
+        { node: at },
+        { node: nameOf(scene, at), range: showRange(range) },
+        bounding ? { title: 'set-linear', commands: [{ do: 'setParam', node: bounding.id, param: 'activation', value: 'linear' }] } : undefined,
+      ),
+    ];
+  });

@@ -14,13 +14,14 @@ const within = ([low, high]: Range, [least, most]: Range): boolean => low >= lea
  * activation-missing, target-range, target-out-of-reach: the range of prediction and target against what the loss can take.
  * A cross-entropy of any kind takes probabilities; a squared or absolute error takes all, but can only reach a target inside the prediction's range.
  */
-export const targetRange: Fault = (scene) => scene.view.nodes.flatMap((node): readonly Issue[] => {
-  if (node.kind === 'classificationLoss') return probabilityIssues(scene, node, 'softmax');
-  if (node.kind !== 'loss') return [];
-  const form = node.params['reconstruction'];
-  if (form === 'mse' || form === 'mae') return reachIssues(scene, node);
-  return [...probabilityIssues(scene, node, form === 'bce' ? 'sigmoid' : 'softmax'), ...targetIssues(scene, node)];
-});
+export const targetRange: Fault = (scene) =>
+  scene.view.nodes.flatMap((node): readonly Issue[] => {
+    if (node.kind === 'classificationLoss') return probabilityIssues(scene, node, 'softmax');
+    if (node.kind !== 'loss') return [];
+    const form = node.params['reconstruction'];
+    if (form === 'mse' || form === 'mae') return reachIssues(scene, node);
+    return [...probabilityIssues(scene, node, form === 'bce' ? 'sigmoid' : 'softmax'), ...targetIssues(scene, node)];
+  });
 
 const lossName = (node: ShapedNode): string => (node.kind === 'classificationLoss' ? 'crossEntropy' : String(node.params['reconstruction']));
 
@@ -30,8 +31,14 @@ function probabilityIssues(scene: Scene, loss: ShapedNode, activation: Activatio
   if (!prediction || !range || within(range, [0, 1])) return [];
   const last = boundingNode(scene.view, prediction);
   const code = range.every(Number.isFinite) ? 'target-range' : 'activation-missing';
-  return [issue(code, { node: loss.id, port: 'prediction' },
-    { node: loss.name, source: nameOf(scene, last?.id ?? prediction.node), loss: lossName(loss), range: showRange(range), activation }, setActivation(last, activation))];
+  return [
+    issue(
+      code,
+      { node: loss.id, port: 'prediction' },
+      { node: loss.name, source: nameOf(scene, last?.id ?? prediction.node), loss: lossName(loss), range: showRange(range), activation },
+      setActivation(last, activation),
+    ),
+  ];
 }
 
 function targetIssues(scene: Scene, loss: ShapedNode): readonly Issue[] {
@@ -39,19 +46,32 @@ function targetIssues(scene: Scene, loss: ShapedNode): readonly Issue[] {
   const range = target && targetRangeOf(scene, target);
   if (!target || !range || within(range, [0, 1])) return [];
   const fromData = isDataInput(scene.view.node(originOf(scene.view, target).node));
-  return [issue('target-range', { node: loss.id, port: 'target' }, { node: loss.name, source: nameOf(scene, target.node), loss: lossName(loss), range: showRange(range) },
-    fromData ? { title: 'set-unit-range', commands: [{ do: 'setData', path: ['normalise'], value: 'unit' }] } : undefined)];
+  return [
+    issue(
+      'target-range',
+      { node: loss.id, port: 'target' },
+      { node: loss.name, source: nameOf(scene, target.node), loss: lossName(loss), range: showRange(range) },
+      fromData ? { title: 'set-unit-range', commands: [{ do: 'setData', path: ['normalise'], value: 'unit' }] } : undefined,
+    ),
+  ];
 }
 
 function reachIssues(scene: Scene, loss: ShapedNode): readonly Issue[] {
-  const prediction = scene.view.feeding(loss.id, 'prediction'), target = scene.view.feeding(loss.id, 'target');
+  const prediction = scene.view.feeding(loss.id, 'prediction'),
+    target = scene.view.feeding(loss.id, 'target');
   const made = prediction && scene.view.spec(prediction)?.range;
   const wanted = target && targetRangeOf(scene, target);
   if (!prediction || !made || !wanted || within(wanted, made)) return [];
   const last = boundingNode(scene.view, prediction);
   const activation: ActivationName = within(wanted, [0, 1]) ? 'sigmoid' : within(wanted, [-1, 1]) ? 'tanh' : 'linear';
-  return [issue('target-out-of-reach', { node: loss.id, port: 'prediction' },
-    { node: loss.name, source: nameOf(scene, last?.id ?? prediction.node), found: showRange(made), expected: showRange(wanted) }, setActivation(last, activation))];
+  return [
+    issue(
+      'target-out-of-reach',
+      { node: loss.id, port: 'prediction' },
+      { node: loss.name, source: nameOf(scene, last?.id ?? prediction.node), found: showRange(made), expected: showRange(wanted) },
+      setActivation(last, activation),
+    ),
+  ];
 }
 
 /** Bounds of a target: those of the data set where it is the example itself, at most rearranged; null where the data set is not known, or nothing feeds it. */

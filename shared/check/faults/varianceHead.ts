@@ -17,8 +17,17 @@ export const varianceHead: Fault = (scene) => {
   const found = posteriors.flatMap((posterior): readonly Issue[] => {
     const issues: Issue[] = [];
     const head = loneHead(view, posterior);
-    if (head) issues.push(issue('variance-head-missing', { node: head.node }, { node: nameOf(scene, head.node) }, posterior.by === 'hand' ? redrawn(scene, posterior) : split(view, head)));
-    if (posterior.by === 'hand' && !posterior.mean) issues.push(issue('sample-ignores-mean', { node: posterior.node }, { node: nameOf(scene, posterior.node) }, redrawn(scene, posterior)));
+    if (head)
+      issues.push(
+        issue(
+          'variance-head-missing',
+          { node: head.node },
+          { node: nameOf(scene, head.node) },
+          posterior.by === 'hand' ? redrawn(scene, posterior) : split(view, head),
+        ),
+      );
+    if (posterior.by === 'hand' && !posterior.mean)
+      issues.push(issue('sample-ignores-mean', { node: posterior.node }, { node: nameOf(scene, posterior.node) }, redrawn(scene, posterior)));
     return issues;
   });
   if (found.length > 0 || posteriors.length > 0 || document.goal !== 'vae' || losses.length === 0) return found;
@@ -36,16 +45,25 @@ const unitsOf = (node: ShapedNode | undefined): number | null => (node?.kind ===
 
 /** Puts a Split in the place of a Dense head: no wider than what it reads, since more dimensions would only repeat. */
 function split(view: GraphView, head: Source): Fix | undefined {
-  const node = view.node(head.node), before = view.feeding(head.node, 'in');
-  const units = unitsOf(node), width = before && view.spec(before)?.shape.at(-1);
+  const node = view.node(head.node),
+    before = view.feeding(head.node, 'in');
+  const units = unitsOf(node),
+    width = before && view.spec(before)?.shape.at(-1);
   if (!node || units === null || !before || !width) return undefined;
   const readers = view.readers(head);
-  const form = readers.map(({ node: id }) => view.node(id)).find((reader) => reader && 'spread' in reader.params)?.params['spread'] === 'logStd' ? 'logStd' : 'logVariance';
+  const form =
+    readers.map(({ node: id }) => view.node(id)).find((reader) => reader && 'spread' in reader.params)?.params['spread'] === 'logStd'
+      ? 'logStd'
+      : 'logVariance';
   const repair = startRepair(view, 'add-variance-head');
   const heads = repair.add('split', { mode: 'heads', units: Math.min(units, width), spread: form }, node.id, 'instead');
   repair.connect(before, { node: heads, port: 'in' });
   for (const port of ['mean', 'spread'] as const) {
-    repair.reroute(head, { node: heads, port }, readers.filter((reader) => (reader.port === 'spread') === (port === 'spread')));
+    repair.reroute(
+      head,
+      { node: heads, port },
+      readers.filter((reader) => (reader.port === 'spread') === (port === 'spread')),
+    );
   }
   repair.remove([node.id]);
   return repair.fix();
@@ -55,7 +73,8 @@ function split(view: GraphView, head: Source): Fix | undefined {
 function redrawn(scene: Scene, posterior: PosteriorReading): Fix | undefined {
   const { view, needed } = scene;
   const { head, z, parts, form } = posterior;
-  const node = head && view.node(head.node), before = head && view.feeding(head.node, 'in');
+  const node = head && view.node(head.node),
+    before = head && view.feeding(head.node, 'in');
   const units = unitsOf(node ?? undefined);
   if (!head || !z || !node || !before || units === null) return undefined;
   const clip = clipBehind(view, z);
@@ -88,8 +107,17 @@ function posteriorAt({ view, anatomy, needed }: Scene): Fix | undefined {
   const width = shape?.at(-1);
   if (!latent || !reconstruction || !shape || width === undefined) return undefined;
   const onward = view.readers(latent).filter(({ node }) => node === reconstruction.node || view.behind(node).has(reconstruction.node));
-  const noise = shape.length === 1 ? view.nodes.find(({ id, kind, params, outputs }) => (
-    kind === 'input' && params['feed'] === 'none' && !needed.has(id) && outputs['out']?.shape.length === 1 && (outputs['out'].shape[0] ?? Infinity) <= width)) : undefined;
+  const noise =
+    shape.length === 1
+      ? view.nodes.find(
+          ({ id, kind, params, outputs }) =>
+            kind === 'input' &&
+            params['feed'] === 'none' &&
+            !needed.has(id) &&
+            outputs['out']?.shape.length === 1 &&
+            (outputs['out'].shape[0] ?? Infinity) <= width,
+        )
+      : undefined;
   const units = noise?.outputs['out']?.shape[0] ?? width;
   const repair = startRepair(view, 'add-posterior');
   const heads = repair.add('split', { mode: 'heads', units }, latent.node);

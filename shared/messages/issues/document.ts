@@ -4,17 +4,26 @@ import type { IssueText } from '../issueText.ts';
 export const documentIssues = {
   'document-not-json': {
     severity: 'error',
-    en: { message: 'This is not JSON: line {line}, column {column}: {found}.', hint: 'Repair that place in a text editor, or open the copy kept beside the file. The file is left as it is.' },
+    en: {
+      message: 'This is not JSON: line {line}, column {column}: {found}.',
+      hint: 'Repair that place in a text editor, or open the copy kept beside the file. The file is left as it is.',
+    },
     zh: { message: '这不是合法的 JSON：第 {line} 行第 {column} 列：{found}。', hint: '请用文本编辑器修正该处，或打开文件旁保留的副本。文件保持原样。' },
   },
   'document-key-twice': {
     severity: 'error',
-    en: { message: '“{path}” stands twice in the file, the second time at line {line}, column {column}; one of the two would be lost.', hint: 'Rename or remove one of them in a text editor.' },
+    en: {
+      message: '“{path}” stands twice in the file, the second time at line {line}, column {column}; one of the two would be lost.',
+      hint: 'Rename or remove one of them in a text editor.',
+    },
     zh: { message: '文件中“{path}”出现了两次，第二次在第 {line} 行第 {column} 列；其中之一会丢失。', hint: '请用文本编辑器重命名或删除其中一个。' },
   },
   'document-too-large': {
     severity: 'error',
-    en: { message: 'The document is too large: {found} {unit}, and the limit is {limit}.', hint: 'Split it into several documents. If the file was not made by Hourglass, it may be the wrong file.' },
+    en: {
+      message: 'The document is too large: {found} {unit}, and the limit is {limit}.',
+      hint: 'Split it into several documents. If the file was not made by Hourglass, it may be the wrong file.',
+    },
     zh: { message: '文档过大：{found}（{unit}），上限为 {limit}。', hint: '请拆分为多个文档。如果该文件不是由 Hourglass 生成的，可能选错了文件。' },
   },
   'document-too-deep': {
@@ -39,17 +48,26 @@ export const documentIssues = {
   },
   'document-version-invalid': {
     severity: 'error',
-    en: { message: 'The document’s version is {found}, which is no version there ever was.', hint: 'Restore the file from a copy, or set “version” to the one it was saved with.' },
+    en: {
+      message: 'The document’s version is {found}, which is no version there ever was.',
+      hint: 'Restore the file from a copy, or set “version” to the one it was saved with.',
+    },
     zh: { message: '文档版本为 {found}，不存在这样的版本。', hint: '请从副本恢复该文件，或将“version”改回保存时的版本。' },
   },
   'document-newer': {
     severity: 'error',
-    en: { message: 'This document has version {found}; this Hourglass reads up to version {supported}. The file was not touched.', hint: 'Open it with a newer Hourglass.' },
+    en: {
+      message: 'This document has version {found}; this Hourglass reads up to version {supported}. The file was not touched.',
+      hint: 'Open it with a newer Hourglass.',
+    },
     zh: { message: '该文档的版本为 {found}，当前 Hourglass 最高支持版本 {supported}。文件未被改动。', hint: '请用更新版本的 Hourglass 打开。' },
   },
   'document-migration-failed': {
     severity: 'error',
-    en: { message: 'The document could not be brought from version {from} to {to}: {reason}. The file was not touched.', hint: 'It was probably damaged: restore it from a copy.' },
+    en: {
+      message: 'The document could not be brought from version {from} to {to}: {reason}. The file was not touched.',
+      hint: 'It was probably damaged: restore it from a copy.',
+    },
     zh: { message: '无法将文档从版本 {from} 升级到 {to}：{reason}。文件未被改动。', hint: '文件可能已损坏：请从副本恢复。' },
   },
   'document-field-missing': {
@@ -74,8 +92,15 @@ export const documentIssues = {
   },
   'document-id-invalid': {
     severity: 'error',
-    en: { message: '“{found}” at “{path}” cannot be a name in the document: 1 to 64 letters, digits, - and _ can, words that JavaScript reserves for every object cannot.', hint: 'Rename it everywhere it is used.' },
-    zh: { message: '“{path}”处的“{found}”不能用作文档中的标识：须为 1 到 64 个字母、数字、- 或 _，且不能是 JavaScript 对象的保留名称。', hint: '请在所有使用处改名。' },
+    en: {
+      message:
+        '“{found}” at “{path}” cannot be a name in the document: 1 to 64 letters, digits, - and _ can, words that JavaScript reserves for every object cannot.',
+      hint: 'Rename it everywhere it is used.',
+    },
+    zh: {
+      message: '“{path}”处的“{found}”不能用作文档中的标识：须为 1 到 64 个字母、数字、- 或 _，且不能是 JavaScript 对象的保留名称。',
+      hint: '请在所有使用处改名。',
+    },
   },
   'document-id-twice': {
     severity: 'error',
@@ -84,7 +109,10 @@ export const documentIssues = {
   },
   'document-node-newer': {
     severity: 'error',
-    en: { message: 'Node “{node}” ({kind}) has version {found}; this Hourglass knows up to {supported}. The file was not touched.', hint: 'Open it with a newer Hourglass.' },
+    en: {
+      message: 'Node “{node}” ({kind}) has version {found}; this Hourglass knows up to {supported}. The file was not touched.',
+      hint: 'Open it with a newer Hourglass.',
+    },
     zh: { message: '节点“{node}”（{kind}）的版本为 {found}，当前 Hourglass 最高支持 {supported}。文件未被改动。', hint: '请用更新版本的 Hourglass 打开。' },
   },
   'document-param-unknown': {
@@ -119,7 +147,10 @@ export const documentIssues = {
   },
   'edit-malformed': {
     severity: 'error',
-    en: { message: 'The command’s “{path}” is {found}; it should be {expected}.', hint: 'Send a complete command of a known kind; its form stands in shared/graph/edit.ts.' },
+    en: {
+      message: 'The command’s “{path}” is {found}; it should be {expected}.',
+      hint: 'Send a complete command of a known kind; its form stands in shared/graph/edit.ts.',
+    },
     zh: { message: '命令的“{path}”为 {found}；应为 {expected}。', hint: '请发送形式完整的已知命令；其形式见 shared/graph/edit.ts。' },
   },
   'edit-too-large': {
@@ -139,7 +170,10 @@ export const documentIssues = {
   },
   'edit-node-version': {
     severity: 'error',
-    en: { message: 'Node “{node}” ({kind}) has version {found}; this Hourglass makes version {supported}.', hint: 'Copy it again from a document opened in this Hourglass.' },
+    en: {
+      message: 'Node “{node}” ({kind}) has version {found}; this Hourglass makes version {supported}.',
+      hint: 'Copy it again from a document opened in this Hourglass.',
+    },
     zh: { message: '节点“{node}”（{kind}）的版本为 {found}；当前 Hourglass 使用版本 {supported}。', hint: '请从在当前 Hourglass 中打开的文档重新复制。' },
   },
   'edit-id-taken': {
@@ -159,12 +193,18 @@ export const documentIssues = {
   },
   'edit-port-unknown': {
     severity: 'error',
-    en: { message: 'Node “{node}” has no port “{port}” on that side; it has: {known}.', hint: 'Connect one of these. Some ports appear only with certain parameters.' },
+    en: {
+      message: 'Node “{node}” has no port “{port}” on that side; it has: {known}.',
+      hint: 'Connect one of these. Some ports appear only with certain parameters.',
+    },
     zh: { message: '节点“{node}”的该侧没有端口“{port}”；它有：{known}。', hint: '请连接其中之一。有些端口只在特定参数下出现。' },
   },
   'edit-wire-direction': {
     severity: 'error',
-    en: { message: 'The wire from “{from}” to “{to}” does not run from an output to an input.', hint: 'Draw it from an output (right side) to an input (left side).' },
+    en: {
+      message: 'The wire from “{from}” to “{to}” does not run from an output to an input.',
+      hint: 'Draw it from an output (right side) to an input (left side).',
+    },
     zh: { message: '从“{from}”到“{to}”的连线不是从输出端连到输入端。', hint: '请从输出端（右侧）连到输入端（左侧）。' },
   },
   'edit-wire-self': {

@@ -4,17 +4,26 @@ import type { IssueText } from '../issueText.ts';
 export const libraryIssues = {
   'library-name': {
     severity: 'error',
-    en: { message: '“{name}” cannot be used as a name here ({fault}).', hint: 'Choose a name of 1 to 80 characters without / \\ : * ? " < > |, that neither begins nor ends with a space or a full stop.' },
+    en: {
+      message: '“{name}” cannot be used as a name here ({fault}).',
+      hint: 'Choose a name of 1 to 80 characters without / \\ : * ? " < > |, that neither begins nor ends with a space or a full stop.',
+    },
     zh: { message: '“{name}”不能用作名称（{fault}）。', hint: '请使用 1 到 80 个字符的名称，不含 / \\ : * ? " < > |，且首尾不为空格或句点。' },
   },
   'library-unwritable': {
     severity: 'error',
-    en: { message: '{file} cannot be written: {reason}. What was there before is untouched.', hint: 'Look at the free space and the permissions of that folder, then save again; until then, download the document from the menu.' },
+    en: {
+      message: '{file} cannot be written: {reason}. What was there before is untouched.',
+      hint: 'Look at the free space and the permissions of that folder, then save again; until then, download the document from the menu.',
+    },
     zh: { message: '无法写入 {file}：{reason}。原有内容未受影响。', hint: '请检查磁盘空间和该文件夹的权限，然后重新保存；在此之前可从菜单下载文档。' },
   },
   'project-missing': {
     severity: 'error',
-    en: { message: 'There is no project “{name}” in the library.', hint: 'It may have been renamed or deleted in another window: look through the list of projects, or save under this name.' },
+    en: {
+      message: 'There is no project “{name}” in the library.',
+      hint: 'It may have been renamed or deleted in another window: look through the list of projects, or save under this name.',
+    },
     zh: { message: '项目库中没有“{name}”。', hint: '它可能已在其他窗口中被重命名或删除：请查看项目列表，或以此名称保存。' },
   },
   'project-exists': {
@@ -24,13 +33,22 @@ export const libraryIssues = {
   },
   'project-changed': {
     severity: 'error',
-    en: { message: 'The project “{name}” was saved elsewhere since it was opened here; saving now would overwrite that.', hint: 'Save this under another name, or open the project again and compare.' },
+    en: {
+      message: 'The project “{name}” was saved elsewhere since it was opened here; saving now would overwrite that.',
+      hint: 'Save this under another name, or open the project again and compare.',
+    },
     zh: { message: '项目“{name}”在此处打开之后已在别处保存；现在保存会覆盖那些更改。', hint: '请以其他名称保存，或重新打开该项目进行比较。' },
   },
   'project-broken': {
     severity: 'error',
-    en: { message: 'The file of project “{name}” cannot be read ({reason}), so it was left as it is: {file}.', hint: 'Save under another name. The file as it was before the last save lies beside it and can be opened as the previous version.' },
-    zh: { message: '项目“{name}”的文件无法读取（{reason}），已保持原样：{file}。', hint: '请以其他名称保存。上一次保存之前的文件就在旁边，可作为上一版本打开。' },
+    en: {
+      message: 'The file of project “{name}” cannot be read ({reason}), so it was left as it is: {file}.',
+      hint: 'Save under another name. The file as it was before the last save lies beside it and can be opened as the previous version.',
+    },
+    zh: {
+      message: '项目“{name}”的文件无法读取（{reason}），已保持原样：{file}。',
+      hint: '请以其他名称保存。上一次保存之前的文件就在旁边，可作为上一版本打开。',
+    },
   },
   'project-busy': {
     severity: 'error',
@@ -44,12 +62,18 @@ export const libraryIssues = {
   },
   'version-broken': {
     severity: 'warning',
-    en: { message: 'The version {file} cannot be read ({reason}). It was left as it is.', hint: 'The other versions are whole. Restore that file from a copy, or move it away.' },
+    en: {
+      message: 'The version {file} cannot be read ({reason}). It was left as it is.',
+      hint: 'The other versions are whole. Restore that file from a copy, or move it away.',
+    },
     zh: { message: '无法读取版本 {file}（{reason}）。该文件保持原样。', hint: '其他版本完好。请从备份恢复该文件，或将其移走。' },
   },
   'draft-broken': {
     severity: 'warning',
-    en: { message: 'The draft {file} cannot be read ({reason}). It was left as it is.', hint: 'The project itself is whole. Restore that file from a copy, or move it away.' },
+    en: {
+      message: 'The draft {file} cannot be read ({reason}). It was left as it is.',
+      hint: 'The project itself is whole. Restore that file from a copy, or move it away.',
+    },
     zh: { message: '无法读取草稿 {file}（{reason}）。该文件保持原样。', hint: '项目本身完好。请从备份恢复该文件，或将其移走。' },
   },
   'run-outside-library': {
@@ -64,12 +88,18 @@ export const libraryIssues = {
   },
   'run-unreadable': {
     severity: 'warning',
-    en: { message: 'The run {file} cannot be read ({reason}). It was left as it is and is not in the list.', hint: 'Restore its files from a copy, or move the folder away.' },
+    en: {
+      message: 'The run {file} cannot be read ({reason}). It was left as it is and is not in the list.',
+      hint: 'Restore its files from a copy, or move the folder away.',
+    },
     zh: { message: '无法读取训练 {file}（{reason}）。它保持原样，未列出。', hint: '请从备份恢复其文件，或将该文件夹移走。' },
   },
   'data-outside-library': {
     severity: 'error',
-    en: { message: 'This host reads data only from its library, and {file} lies elsewhere.', hint: 'Upload the files, or open the document on the machine that has them.' },
+    en: {
+      message: 'This host reads data only from its library, and {file} lies elsewhere.',
+      hint: 'Upload the files, or open the document on the machine that has them.',
+    },
     zh: { message: '此主机只从其项目库读取数据，而 {file} 位于别处。', hint: '请上传文件，或在存有该数据的机器上打开文档。' },
   },
   'data-missing': {
@@ -79,7 +109,10 @@ export const libraryIssues = {
   },
   'upload-too-large': {
     severity: 'error',
-    en: { message: '{file} is larger than the {limit} bytes that one upload may have.', hint: 'Split the file, or give its path on this machine as the data set.' },
+    en: {
+      message: '{file} is larger than the {limit} bytes that one upload may have.',
+      hint: 'Split the file, or give its path on this machine as the data set.',
+    },
     zh: { message: '{file} 超过了单次上传的上限 {limit} 字节。', hint: '请拆分文件，或直接以其在本机上的路径作为数据集。' },
   },
   'page-missing': {

@@ -7,7 +7,10 @@ import { floats } from '../tensorSpec.ts';
 export const activationNode = defineNode({
   kind: 'activation',
   title: { en: 'Activation', zh: '激活' },
-  summary: { en: 'Bends each value through an activation function; softmax turns the last axis into probabilities.', zh: '对每个值应用激活函数；softmax 将最后一个轴变为概率。' },
+  summary: {
+    en: 'Bends each value through an activation function; softmax turns the last axis into probabilities.',
+    zh: '对每个值应用激活函数；softmax 将最后一个轴变为概率。',
+  },
   formula: 'y = f(x)',
   category: 'elementwise',
   params: { activation: activationParam('relu') },

@@ -19,21 +19,34 @@ export const classificationLossNode = defineNode({
   params: {
     form: choice({
       title: { en: 'Labels as', zh: '标签形式' },
-      help: { en: 'sparse: integers, one a prediction. categorical: one-hot rows or probabilities. Both give the same loss.', zh: 'sparse：每个预测对应一个整数。categorical：one-hot 向量或概率。两者损失相同。' },
-      options: ['sparse', 'categorical'], default: 'sparse',
+      help: {
+        en: 'sparse: integers, one a prediction. categorical: one-hot rows or probabilities. Both give the same loss.',
+        zh: 'sparse：每个预测对应一个整数。categorical：one-hot 向量或概率。两者损失相同。',
+      },
+      options: ['sparse', 'categorical'],
+      default: 'sparse',
     }),
-    weight: number({ title: { en: 'Weight', zh: '权重' }, help: { en: 'Multiplies this whole loss where a graph has several.', zh: '图中有多个损失时，乘在整个损失上的系数。' }, min: 0, max: 1e6, default: 1 }),
+    weight: number({
+      title: { en: 'Weight', zh: '权重' },
+      help: { en: 'Multiplies this whole loss where a graph has several.', zh: '图中有多个损失时，乘在整个损失上的系数。' },
+      min: 0,
+      max: 1e6,
+      default: 1,
+    }),
   },
   inputs: (params) => [predictionPort, { name: 'labels', title: { en: 'Labels', zh: '标签' }, carries: params.form === 'sparse' ? 'ids' : 'tensor' }],
   outputs: () => [],
   shape: ({ params, inputs }): ShapeAnswer => {
     const scalar = scalarProblems(inputs, 'prediction');
     if (scalar.length > 0) return { problems: scalar };
-    const prediction = at(inputs, 'prediction').shape, labels = at(inputs, 'labels');
+    const prediction = at(inputs, 'prediction').shape,
+      labels = at(inputs, 'labels');
     const problems: ShapeProblem[] = [];
     const expected = params.form === 'sparse' ? prediction.slice(0, -1) : prediction;
-    if (!sameShape(labels.shape, expected)) problems.push({ code: 'shape-mismatch', port: 'labels', values: { expected: showShape(expected), found: showShape(labels.shape) } });
-    const classes = prediction.at(-1) ?? 1, largest = labels.range[1];
+    if (!sameShape(labels.shape, expected))
+      problems.push({ code: 'shape-mismatch', port: 'labels', values: { expected: showShape(expected), found: showShape(labels.shape) } });
+    const classes = prediction.at(-1) ?? 1,
+      largest = labels.range[1];
     if (params.form === 'sparse' && Number.isFinite(largest) && largest >= classes) {
       problems.push({ code: 'labels-beyond-classes', port: 'prediction', values: { classes, largest } });
     }

@@ -8,12 +8,27 @@ import { floats } from '../tensorSpec.ts';
 export const clipNode = defineNode({
   kind: 'clip',
   title: { en: 'Clip', zh: '截断' },
-  summary: { en: 'Holds each value between two bounds; in front of exp it keeps a log-variance from overflowing.', zh: '将每个值限制在两个界限之间；放在 exp 之前可防止对数方差溢出。' },
+  summary: {
+    en: 'Holds each value between two bounds; in front of exp it keeps a log-variance from overflowing.',
+    zh: '将每个值限制在两个界限之间；放在 exp 之前可防止对数方差溢出。',
+  },
   formula: 'y = \\min(\\max(x, a), b)',
   category: 'elementwise',
   params: {
-    min: number({ title: { en: 'Lowest', zh: '下限' }, help: { en: 'Smaller values become this.', zh: '更小的值变为此值。' }, min: -1e6, max: 1e6, default: -5 }),
-    max: number({ title: { en: 'Highest', zh: '上限' }, help: { en: 'Larger values become this.', zh: '更大的值变为此值。' }, min: -1e6, max: 1e6, default: 5 }),
+    min: number({
+      title: { en: 'Lowest', zh: '下限' },
+      help: { en: 'Smaller values become this.', zh: '更小的值变为此值。' },
+      min: -1e6,
+      max: 1e6,
+      default: -5,
+    }),
+    max: number({
+      title: { en: 'Highest', zh: '上限' },
+      help: { en: 'Larger values become this.', zh: '更大的值变为此值。' },
+      min: -1e6,
+      max: 1e6,
+      default: 5,
+    }),
   },
   inputs: () => inPort,
   outputs: () => outPort,

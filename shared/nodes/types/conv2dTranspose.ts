@@ -10,10 +10,19 @@ import { kernelSizeParam, paddingParam, stridesParam, transposedExtent } from '.
 export const conv2dTransposeNode = defineNode({
   kind: 'conv2dTranspose',
   title: { en: 'Conv 2D transpose', zh: '二维转置卷积' },
-  summary: { en: 'The way back of a convolution: paints a learned patch for every pixel, so that strides enlarge the image.', zh: '卷积的逆向：为每个像素绘出一块可学习的图案，步幅使图像变大。' },
+  summary: {
+    en: 'The way back of a convolution: paints a learned patch for every pixel, so that strides enlarge the image.',
+    zh: '卷积的逆向：为每个像素绘出一块可学习的图案，步幅使图像变大。',
+  },
   category: 'convolution',
   params: {
-    filters: int({ title: { en: 'Filters', zh: '滤波器数' }, help: { en: 'Number of filters: channels of the output.', zh: '滤波器的个数，即输出的通道数。' }, min: 1, max: 65_536, default: 32 }),
+    filters: int({
+      title: { en: 'Filters', zh: '滤波器数' },
+      help: { en: 'Number of filters: channels of the output.', zh: '滤波器的个数，即输出的通道数。' },
+      min: 1,
+      max: 65_536,
+      default: 32,
+    }),
     kernelSize: kernelSizeParam,
     strides: stridesParam,
     padding: paddingParam,
@@ -25,9 +34,13 @@ export const conv2dTransposeNode = defineNode({
   shape: ({ params, inputs }) => {
     const problems = rankProblems(inputs, 3);
     if (problems.length > 0) return { problems };
-    const extents = at(inputs).shape.slice(0, 2)
+    const extents = at(inputs)
+      .shape.slice(0, 2)
       .map((extent, axis) => transposedExtent(extent, params.kernelSize[axis] ?? 1, params.strides[axis] ?? 1, params.padding));
     return { outputs: { out: floats([...extents, params.filters], activationRange(params.activation)) } };
   },
-  weights: ({ params, inputs }) => [kernelSpec(params, [...params.kernelSize, params.filters, at(inputs).shape.at(-1) ?? 1]), ...biasSpec(params, params.filters)],
+  weights: ({ params, inputs }) => [
+    kernelSpec(params, [...params.kernelSize, params.filters, at(inputs).shape.at(-1) ?? 1]),
+    ...biasSpec(params, params.filters),
+  ],
 });

@@ -5,8 +5,13 @@ import type { AnyParams } from '../defineNode.ts';
 import { floats } from '../tensorSpec.ts';
 
 const image = (...shape: number[]) => ({ in: [floats(shape, [0, 1])] });
-interface Example { readonly from: readonly number[]; readonly params: AnyParams; readonly to: readonly number[] }
-const shapeOf = (kind: NodeKind, shape: readonly number[], params: AnyParams): readonly number[] | undefined => askNode(kind, image(...shape), params).outputs['out']?.shape;
+interface Example {
+  readonly from: readonly number[];
+  readonly params: AnyParams;
+  readonly to: readonly number[];
+}
+const shapeOf = (kind: NodeKind, shape: readonly number[], params: AnyParams): readonly number[] | undefined =>
+  askNode(kind, image(...shape), params).outputs['out']?.shape;
 
 describe('conv2d', () => {
   it.each<Example>([
@@ -68,12 +73,15 @@ describe('conv2dTranspose', () => {
   });
 
   it('has its filters before its channels in the kernel, as Keras does', () => {
-    expect(askNode('conv2dTranspose', image(7, 7, 64), { filters: 32 }).weights.map(({ name, shape }) => [name, shape])).toEqual([['kernel', [3, 3, 32, 64]], ['bias', [32]]]);
+    expect(askNode('conv2dTranspose', image(7, 7, 64), { filters: 32 }).weights.map(({ name, shape }) => [name, shape])).toEqual([
+      ['kernel', [3, 3, 32, 64]],
+      ['bias', [32]],
+    ]);
   });
 });
 
 describe('pooling and up-sampling', () => {
-  it.each(['maxPool2d', 'averagePool2d'] as const)('%s gives the shapes of Keras\'s documented examples', (kind) => {
+  it.each(['maxPool2d', 'averagePool2d'] as const)("%s gives the shapes of Keras's documented examples", (kind) => {
     expect(shapeOf(kind, [3, 3, 1], { strides: [1, 1] })).toEqual([2, 2, 1]);
     expect(shapeOf(kind, [3, 4, 1], { strides: [2, 2] })).toEqual([1, 2, 1]);
     expect(shapeOf(kind, [3, 3, 1], { strides: [1, 1], padding: 'same' })).toEqual([3, 3, 1]);

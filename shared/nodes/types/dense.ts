@@ -9,7 +9,10 @@ import { biasSpec, kernelSpec, weightedParams } from '../weighted.ts';
 export const denseNode = defineNode({
   kind: 'dense',
   title: { en: 'Dense', zh: '全连接' },
-  summary: { en: 'Every output is a weighted sum of every input, plus a bias, through the activation.', zh: '每个输出是所有输入的加权和加偏置，再经过激活函数。' },
+  summary: {
+    en: 'Every output is a weighted sum of every input, plus a bias, through the activation.',
+    zh: '每个输出是所有输入的加权和加偏置，再经过激活函数。',
+  },
   formula: 'y = f(xW + b)',
   category: 'dense',
   params: {
@@ -21,7 +24,9 @@ export const denseNode = defineNode({
   outputs: () => outPort,
   shape: ({ params, inputs }) => {
     const problems = scalarProblems(inputs);
-    return problems.length > 0 ? { problems } : { outputs: { out: floats([...at(inputs).shape.slice(0, -1), params.units], activationRange(params.activation)) } };
+    return problems.length > 0
+      ? { problems }
+      : { outputs: { out: floats([...at(inputs).shape.slice(0, -1), params.units], activationRange(params.activation)) } };
   },
   weights: ({ params, inputs }) => [kernelSpec(params, [at(inputs).shape.at(-1) ?? 1, params.units]), ...biasSpec(params, params.units)],
 });

@@ -7,11 +7,20 @@ import { floats } from '../tensorSpec.ts';
 export const dropoutNode = defineNode({
   kind: 'dropout',
   title: { en: 'Dropout', zh: '随机失活' },
-  summary: { en: 'In training, sets a random share of the values to 0 and scales the rest up; a remedy for overfitting.', zh: '训练时随机将一部分值置 0，并放大其余的值；用于防止过拟合。' },
+  summary: {
+    en: 'In training, sets a random share of the values to 0 and scales the rest up; a remedy for overfitting.',
+    zh: '训练时随机将一部分值置 0，并放大其余的值；用于防止过拟合。',
+  },
   formula: 'y = \\frac{m \\odot x}{1 - p},\\quad m \\sim \\text{Bernoulli}(1 - p)',
   category: 'regularise',
   params: {
-    rate: number({ title: { en: 'Rate', zh: '失活率' }, help: { en: 'Share of the values that are dropped; 0.2 to 0.5 is usual.', zh: '被置 0 的比例；通常为 0.2 到 0.5。' }, min: 0, max: 0.99, default: 0.5 }),
+    rate: number({
+      title: { en: 'Rate', zh: '失活率' },
+      help: { en: 'Share of the values that are dropped; 0.2 to 0.5 is usual.', zh: '被置 0 的比例；通常为 0.2 到 0.5。' },
+      min: 0,
+      max: 0.99,
+      default: 0.5,
+    }),
   },
   inputs: () => inPort,
   outputs: () => outPort,

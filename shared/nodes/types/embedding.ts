@@ -11,7 +11,13 @@ export const embeddingNode = defineNode({
   formula: 'y = E_{x}',
   category: 'dense',
   params: {
-    vocabulary: int({ title: { en: 'Vocabulary', zh: '词表大小' }, help: { en: 'Number of different ids; ids run from 0 to one less.', zh: '不同编号的个数；编号从 0 开始，到个数减一。' }, min: 1, max: 1_048_576, default: 10 }),
+    vocabulary: int({
+      title: { en: 'Vocabulary', zh: '词表大小' },
+      help: { en: 'Number of different ids; ids run from 0 to one less.', zh: '不同编号的个数；编号从 0 开始，到个数减一。' },
+      min: 1,
+      max: 1_048_576,
+      default: 10,
+    }),
     units: int({ title: { en: 'Units', zh: '单元数' }, help: { en: 'Length of each vector.', zh: '每个向量的长度。' }, min: 1, max: 65_536, default: 16 }),
   },
   inputs: () => [{ name: 'in', title: { en: 'Ids', zh: '编号' }, carries: 'ids' }],
@@ -24,6 +30,7 @@ export const embeddingNode = defineNode({
     }
     return { outputs: { out: floats([...shape, params.units]) } };
   },
-  weights: ({ params }): readonly WeightSpec[] =>
-    [{ name: 'embeddings', shape: [params.vocabulary, params.units], initialiser: { name: 'randomUniform', limit: 0.05 }, trainable: true }],
+  weights: ({ params }): readonly WeightSpec[] => [
+    { name: 'embeddings', shape: [params.vocabulary, params.units], initialiser: { name: 'randomUniform', limit: 0.05 }, trainable: true },
+  ],
 });

@@ -17,7 +17,10 @@ function stateRange(activation: ActivationName, gate: ActivationName): Interval 
 export const gruNode = defineNode({
   kind: 'gru',
   title: { en: 'GRU', zh: '门控循环单元（GRU）' },
-  summary: { en: 'Reads a sequence step by step, with one gate that keeps the state and one that resets it: a lighter LSTM.', zh: '逐步读取序列，一个门保持状态，一个门重置状态：更轻的 LSTM。' },
+  summary: {
+    en: 'Reads a sequence step by step, with one gate that keeps the state and one that resets it: a lighter LSTM.',
+    zh: '逐步读取序列，一个门保持状态，一个门重置状态：更轻的 LSTM。',
+  },
   formula: 'h_t = z_t \\odot h_{t-1} + (1 - z_t) \\odot \\tilde h_t',
   category: 'recurrent',
   params: {
@@ -25,7 +28,11 @@ export const gruNode = defineNode({
     recurrentActivation: recurrentActivationParam,
     resetAfter: flag({
       title: { en: 'Reset after', zh: '先乘后重置' },
-      help: { en: 'On: the reset gate acts after the recurrent kernel (Keras\'s default). Off: before it, as first published.', zh: '开：重置门作用于循环核之后（Keras 默认）。关：作用于其之前，与最初发表的形式一致。' }, default: true,
+      help: {
+        en: "On: the reset gate acts after the recurrent kernel (Keras's default). Off: before it, as first published.",
+        zh: '开：重置门作用于循环核之后（Keras 默认）。关：作用于其之前，与最初发表的形式一致。',
+      },
+      default: true,
     }),
   },
   inputs: () => inPort,

@@ -11,13 +11,21 @@ export const inputNode = defineNode({
   params: {
     shape: ints({
       title: { en: 'Shape', zh: '形状' },
-      help: { en: 'Shape of one example. 784 takes a 28×28 image as one flat row; 28, 28, 1 keeps rows, columns and channels.', zh: '单个样本的形状。784 将 28×28 图像展平为一行；28, 28, 1 保留行、列和通道。' },
-      min: 1, max: 1_048_576, minLength: 1, maxLength: 4, default: [784],
+      help: {
+        en: 'Shape of one example. 784 takes a 28×28 image as one flat row; 28, 28, 1 keeps rows, columns and channels.',
+        zh: '单个样本的形状。784 将 28×28 图像展平为一行；28, 28, 1 保留行、列和通道。',
+      },
+      min: 1,
+      max: 1_048_576,
+      minLength: 1,
+      maxLength: 4,
+      default: [784],
     }),
     feed: choice({
       title: { en: 'Fed by', zh: '数据来源' },
       help: { en: 'data: the examples of the data set. none: nothing feeds it while training.', zh: 'data：数据集的样本。none：训练时没有数据流入。' },
-      options: ['data', 'none'], default: 'data',
+      options: ['data', 'none'],
+      default: 'data',
     }),
   },
   inputs: () => [],

@@ -15,7 +15,7 @@ describe('classificationLoss', () => {
     expect(askNode('classificationLoss', { prediction: probabilities, labels: [labels([], 10)] }).codes).toEqual(['labels-beyond-classes']);
   });
 
-  it('takes rows of the prediction\'s own shape where categorical', () => {
+  it("takes rows of the prediction's own shape where categorical", () => {
     const form = { form: 'categorical' };
     expect(askNode('classificationLoss', { prediction: probabilities, labels: [floats([10], [0, 1])] }, form).codes).toEqual([]);
     expect(askNode('classificationLoss', { prediction: probabilities, labels: [floats([4], [0, 1])] }, form).codes).toEqual(['shape-mismatch']);
@@ -25,7 +25,7 @@ describe('classificationLoss', () => {
 describe('loss', () => {
   const posterior = { mean: [floats([2])], spread: [floats([2])] };
 
-  it('takes a prediction of its target\'s shape', () => {
+  it("takes a prediction of its target's shape", () => {
     expect(askNode('loss', { prediction: [floats([784])], target: [floats([784])], ...posterior }).codes).toEqual([]);
     expect(askNode('loss', { prediction: [floats([783])], target: [floats([784])], ...posterior }).codes).toEqual(['decoder-shape-mismatch']);
   });
@@ -44,7 +44,12 @@ describe('the posterior', () => {
   it('is split into two heads, or into halves', () => {
     const heads = askNode('split', { in: [floats([512])] }, { units: 3, clip: 5 });
     expect(heads.outputs).toEqual({ mean: floats([3]), spread: floats([3], [-5, 5]) });
-    expect(heads.weights.map(({ name, shape }) => [name, shape])).toEqual([['meanKernel', [512, 3]], ['meanBias', [3]], ['spreadKernel', [512, 3]], ['spreadBias', [3]]]);
+    expect(heads.weights.map(({ name, shape }) => [name, shape])).toEqual([
+      ['meanKernel', [512, 3]],
+      ['meanBias', [3]],
+      ['spreadKernel', [512, 3]],
+      ['spreadBias', [3]],
+    ]);
     const halves = askNode('split', { in: [floats([7, 4], [0, 9])] }, { mode: 'halve', clip: 5 });
     expect(halves.outputs).toEqual({ mean: floats([7, 2], [0, 9]), spread: floats([7, 2], [0, 5]) });
     expect(halves.weights).toEqual([]);

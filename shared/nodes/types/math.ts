@@ -15,13 +15,20 @@ function absInterval([low, high]: Interval): Interval {
 /** Bounds of fn(x) for x in `range`, where fn(x) is a number. */
 export function mathRange(fn: MathFunction, range: Interval, factor: number): Interval {
   switch (fn) {
-    case 'exp': return risingInterval(range, Math.exp);
-    case 'log': return range[1] < 0 ? unbounded : risingInterval(range, (x) => Math.log(Math.max(x, 0)));
-    case 'sqrt': return risingInterval(range, (x) => Math.sqrt(Math.max(x, 0)));
-    case 'abs': return absInterval(range);
-    case 'square': return risingInterval(absInterval(range), (x) => x * x);
-    case 'negate': return [0 - range[1], 0 - range[0]];
-    case 'scale': return productInterval(range, [factor, factor]);
+    case 'exp':
+      return risingInterval(range, Math.exp);
+    case 'log':
+      return range[1] < 0 ? unbounded : risingInterval(range, (x) => Math.log(Math.max(x, 0)));
+    case 'sqrt':
+      return risingInterval(range, (x) => Math.sqrt(Math.max(x, 0)));
+    case 'abs':
+      return absInterval(range);
+    case 'square':
+      return risingInterval(absInterval(range), (x) => x * x);
+    case 'negate':
+      return [0 - range[1], 0 - range[0]];
+    case 'scale':
+      return productInterval(range, [factor, factor]);
   }
 }
 
@@ -29,18 +36,26 @@ export function mathRange(fn: MathFunction, range: Interval, factor: number): In
 export const mathNode = defineNode({
   kind: 'math',
   title: { en: 'Math', zh: '数学' },
-  summary: { en: 'Applies one function to each value; with Noise, Multiply and Add it spells out a sampling step by hand.', zh: '对每个值应用一个函数；与噪声、相乘和相加节点一起可手工写出采样步骤。' },
+  summary: {
+    en: 'Applies one function to each value; with Noise, Multiply and Add it spells out a sampling step by hand.',
+    zh: '对每个值应用一个函数；与噪声、相乘和相加节点一起可手工写出采样步骤。',
+  },
   formula: 'y = f(x)',
   category: 'elementwise',
   params: {
     fn: choice({
       title: { en: 'Function', zh: '函数' },
       help: { en: 'log and sqrt are not numbers (NaN) below 0; scale multiplies by the factor.', zh: 'log 与 sqrt 在 0 以下没有定义（NaN）；scale 乘以系数。' },
-      options: mathFunctions, default: 'exp',
+      options: mathFunctions,
+      default: 'exp',
     }),
     factor: number({
-      title: { en: 'Factor', zh: '系数' }, help: { en: 'What each value is multiplied by.', zh: '每个值所乘的数。' },
-      min: -1e6, max: 1e6, default: 1, shownWhen: (params) => params.fn === 'scale',
+      title: { en: 'Factor', zh: '系数' },
+      help: { en: 'What each value is multiplied by.', zh: '每个值所乘的数。' },
+      min: -1e6,
+      max: 1e6,
+      default: 1,
+      shownWhen: (params) => params.fn === 'scale',
     }),
   },
   inputs: () => inPort,

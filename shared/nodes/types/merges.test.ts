@@ -6,7 +6,7 @@ import { concatenationAxis } from './concatenate.ts';
 
 const wires = (...shapes: readonly (readonly number[])[]) => ({ in: shapes.map((shape) => floats(shape)) });
 
-describe('broadcasting by Keras\'s rule', () => {
+describe("broadcasting by Keras's rule", () => {
   it.each([
     { a: [3, 4], b: [3, 4], made: [3, 4] },
     { a: [3, 1], b: [1, 4], made: [3, 4] },

@@ -7,7 +7,7 @@ const named = (kind: 'simpleRnn' | 'lstm' | 'gru', params = {}) =>
   askNode(kind, sequence, { units: 4, ...params }).weights.map(({ name, shape, initialiser }) => [name, shape, initialiser.name]);
 
 describe.each(['simpleRnn', 'lstm', 'gru'] as const)('%s', (kind) => {
-  it('gives Keras\'s documented shapes: (32, 10, 8) → (32, 4), or (32, 10, 4) with every step', () => {
+  it("gives Keras's documented shapes: (32, 10, 8) → (32, 4), or (32, 10, 4) with every step", () => {
     expect(askNode(kind, sequence, { units: 4 }).outputs['out']?.shape).toEqual([4]);
     expect(askNode(kind, sequence, { units: 4, returnSequences: true }).outputs['out']?.shape).toEqual([10, 4]);
   });
@@ -27,16 +27,28 @@ describe.each(['simpleRnn', 'lstm', 'gru'] as const)('%s', (kind) => {
 });
 
 it('simpleRnn has the weights of keras.layers.SimpleRNN', () => {
-  expect(named('simpleRnn')).toEqual([['kernel', [8, 4], 'glorotUniform'], ['recurrentKernel', [4, 4], 'orthogonal'], ['bias', [4], 'zeros']]);
+  expect(named('simpleRnn')).toEqual([
+    ['kernel', [8, 4], 'glorotUniform'],
+    ['recurrentKernel', [4, 4], 'orthogonal'],
+    ['bias', [4], 'zeros'],
+  ]);
 });
 
 it('lstm has the weights of keras.layers.LSTM, with a forget gate that starts open', () => {
-  expect(named('lstm')).toEqual([['kernel', [8, 16], 'glorotUniform'], ['recurrentKernel', [4, 16], 'orthogonal'], ['bias', [16], 'lstmBias']]);
+  expect(named('lstm')).toEqual([
+    ['kernel', [8, 16], 'glorotUniform'],
+    ['recurrentKernel', [4, 16], 'orthogonal'],
+    ['bias', [16], 'lstmBias'],
+  ]);
   expect(named('lstm', { unitForgetBias: false })[2]).toEqual(['bias', [16], 'zeros']);
 });
 
 it('gru has the weights of keras.layers.GRU, with two biases where it resets after', () => {
-  expect(named('gru')).toEqual([['kernel', [8, 12], 'glorotUniform'], ['recurrentKernel', [4, 12], 'orthogonal'], ['bias', [2, 12], 'zeros']]);
+  expect(named('gru')).toEqual([
+    ['kernel', [8, 12], 'glorotUniform'],
+    ['recurrentKernel', [4, 12], 'orthogonal'],
+    ['bias', [2, 12], 'zeros'],
+  ]);
   expect(named('gru', { resetAfter: false })[2]).toEqual(['bias', [12], 'zeros']);
 });
 

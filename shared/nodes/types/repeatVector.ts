@@ -7,10 +7,19 @@ import { floats } from '../tensorSpec.ts';
 export const repeatVectorNode = defineNode({
   kind: 'repeatVector',
   title: { en: 'Repeat vector', zh: '重复向量' },
-  summary: { en: 'Repeats a vector as every step of a sequence, so that a recurrent decoder can read it.', zh: '将一个向量重复为序列的每一步，供循环解码器读取。' },
+  summary: {
+    en: 'Repeats a vector as every step of a sequence, so that a recurrent decoder can read it.',
+    zh: '将一个向量重复为序列的每一步，供循环解码器读取。',
+  },
   category: 'shape',
   params: {
-    times: int({ title: { en: 'Times', zh: '次数' }, help: { en: 'Number of steps of the sequence.', zh: '序列的时间步数。' }, min: 1, max: 65_536, default: 32 }),
+    times: int({
+      title: { en: 'Times', zh: '次数' },
+      help: { en: 'Number of steps of the sequence.', zh: '序列的时间步数。' },
+      min: 1,
+      max: 65_536,
+      default: 32,
+    }),
   },
   inputs: () => inPort,
   outputs: () => outPort,

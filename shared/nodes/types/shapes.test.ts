@@ -4,7 +4,8 @@ import { floats } from '../tensorSpec.ts';
 import type { TensorSpec } from '../tensorSpec.ts';
 
 const ids = (shape: readonly number[], largest = Infinity): TensorSpec => ({ shape, dtype: 'int32', range: [0, largest] });
-const shapeAt = (kind: Parameters<typeof askNode>[0], shape: readonly number[], params = {}) => askNode(kind, { in: [floats(shape)] }, params).outputs['out']?.shape;
+const shapeAt = (kind: Parameters<typeof askNode>[0], shape: readonly number[], params = {}) =>
+  askNode(kind, { in: [floats(shape)] }, params).outputs['out']?.shape;
 
 describe('arranging', () => {
   it('flattens to one row', () => {
@@ -12,7 +13,7 @@ describe('arranging', () => {
     expect(shapeAt('flatten', [5])).toEqual([5]);
   });
 
-  it('reshapes as Keras\'s documented examples do: 12 → 3×4, 6×2 and −1×2×2 → 3×2×2', () => {
+  it("reshapes as Keras's documented examples do: 12 → 3×4, 6×2 and −1×2×2 → 3×2×2", () => {
     expect(shapeAt('reshape', [12], { shape: [3, 4] })).toEqual([3, 4]);
     expect(shapeAt('reshape', [12], { shape: [6, 2] })).toEqual([6, 2]);
     expect(shapeAt('reshape', [12], { shape: [-1, 2, 2] })).toEqual([3, 2, 2]);
@@ -31,7 +32,10 @@ describe('dense and embedding', () => {
   it('works on the last axis alone', () => {
     expect(shapeAt('dense', [784], { units: 32 })).toEqual([32]);
     expect(shapeAt('dense', [10, 8], { units: 32 })).toEqual([10, 32]);
-    expect(askNode('dense', { in: [floats([10, 8])] }, { units: 32 }).weights.map(({ name, shape }) => [name, shape])).toEqual([['kernel', [8, 32]], ['bias', [32]]]);
+    expect(askNode('dense', { in: [floats([10, 8])] }, { units: 32 }).weights.map(({ name, shape }) => [name, shape])).toEqual([
+      ['kernel', [8, 32]],
+      ['bias', [32]],
+    ]);
     expect(askNode('dense', { in: [floats([])] }).codes).toEqual(['rank-mismatch']);
   });
 
@@ -52,11 +56,17 @@ describe('normalisation', () => {
   const named = (kind: 'batchNorm' | 'layerNorm', params = {}) =>
     askNode(kind, { in: [floats([14, 14, 32])] }, params).weights.map(({ name, shape, initialiser, trainable }) => [name, shape, initialiser.name, trainable]);
 
-  it('has Keras\'s weights in Keras\'s order', () => {
+  it("has Keras's weights in Keras's order", () => {
     expect(named('batchNorm')).toEqual([
-      ['gamma', [32], 'ones', true], ['beta', [32], 'zeros', true], ['movingMean', [32], 'zeros', false], ['movingVariance', [32], 'ones', false],
+      ['gamma', [32], 'ones', true],
+      ['beta', [32], 'zeros', true],
+      ['movingMean', [32], 'zeros', false],
+      ['movingVariance', [32], 'ones', false],
     ]);
-    expect(named('layerNorm')).toEqual([['gamma', [32], 'ones', true], ['beta', [32], 'zeros', true]]);
+    expect(named('layerNorm')).toEqual([
+      ['gamma', [32], 'ones', true],
+      ['beta', [32], 'zeros', true],
+    ]);
   });
 
   it('leaves out what is switched off', () => {

@@ -19,19 +19,31 @@ export const splitNode = defineNode({
   params: {
     mode: choice({
       title: { en: 'Made by', zh: '方式' },
-      help: { en: 'heads: two Dense layers without activation. halve: the first half of the last axis is the mean, the second the spread.', zh: 'heads：两个无激活函数的全连接层。halve：最后一个轴的前半为均值，后半为离散程度。' },
-      options: ['heads', 'halve'], default: 'heads',
+      help: {
+        en: 'heads: two Dense layers without activation. halve: the first half of the last axis is the mean, the second the spread.',
+        zh: 'heads：两个无激活函数的全连接层。halve：最后一个轴的前半为均值，后半为离散程度。',
+      },
+      options: ['heads', 'halve'],
+      default: 'heads',
     }),
     units: int({
       title: { en: 'Latent size', zh: '潜在维数' },
       help: { en: 'Number of latent dimensions. Two can be drawn as a map.', zh: '潜在维度的个数。二维可以画成平面图。' },
-      min: 1, max: 65_536, default: 2, shownWhen: (params) => params.mode === 'heads',
+      min: 1,
+      max: 65_536,
+      default: 2,
+      shownWhen: (params) => params.mode === 'heads',
     }),
     spread: spreadParam,
     clip: number({
       title: { en: 'Clamp spread to ±', zh: '离散程度限幅 ±' },
-      help: { en: 'Keeps the spread within ±this value, so that exp never overflows. 0 leaves it free.', zh: '将离散程度限制在 ± 此值内，避免 exp 溢出。0 表示不限制。' },
-      min: 0, max: 100, default: 0,
+      help: {
+        en: 'Keeps the spread within ±this value, so that exp never overflows. 0 leaves it free.',
+        zh: '将离散程度限制在 ± 此值内，避免 exp 溢出。0 表示不限制。',
+      },
+      min: 0,
+      max: 100,
+      default: 0,
     }),
   },
   inputs: () => inPort,

@@ -11,11 +11,19 @@ export const upSampling2dNode = defineNode({
   summary: { en: 'Enlarges an image without weights, by repeating or by blending neighbouring pixels.', zh: '不用权重放大图像：重复或混合相邻像素。' },
   category: 'convolution',
   params: {
-    size: pairParam({ en: 'Size', zh: '倍数' }, { en: 'How many times as many rows and columns.', zh: '行数与列数各变为多少倍。' }, { min: 1, max: 64, default: [2, 2] }),
+    size: pairParam(
+      { en: 'Size', zh: '倍数' },
+      { en: 'How many times as many rows and columns.', zh: '行数与列数各变为多少倍。' },
+      { min: 1, max: 64, default: [2, 2] },
+    ),
     interpolation: choice({
       title: { en: 'Interpolation', zh: '插值' },
-      help: { en: 'nearest: repeats each pixel. bilinear: blends neighbours, half-pixel centres.', zh: 'nearest：重复每个像素。bilinear：混合相邻像素，以半像素为中心。' },
-      options: ['nearest', 'bilinear'], default: 'nearest',
+      help: {
+        en: 'nearest: repeats each pixel. bilinear: blends neighbours, half-pixel centres.',
+        zh: 'nearest：重复每个像素。bilinear：混合相邻像素，以半像素为中心。',
+      },
+      options: ['nearest', 'bilinear'],
+      default: 'nearest',
     }),
   },
   inputs: () => inPort,
@@ -23,7 +31,16 @@ export const upSampling2dNode = defineNode({
   shape: ({ params, inputs }) => {
     const problems = rankProblems(inputs, 3);
     const { shape, range } = at(inputs);
-    return problems.length > 0 ? { problems } : { outputs: { out: floats(shape.map((extent, axis) => extent * (params.size[axis] ?? 1)), range) } };
+    return problems.length > 0
+      ? { problems }
+      : {
+          outputs: {
+            out: floats(
+              shape.map((extent, axis) => extent * (params.size[axis] ?? 1)),
+              range,
+            ),
+          },
+        };
   },
   weights: () => [],
 });

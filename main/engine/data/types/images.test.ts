@@ -129,8 +129,14 @@ describe('refuses', () => {
     });
   });
   test('two heights of one width', async () => {
-    await folder.write('1.png', greyPng(3, 2, () => 0));
-    await folder.write('2.png', greyPng(3, 4, () => 0));
+    await folder.write(
+      '1.png',
+      greyPng(3, 2, () => 0),
+    );
+    await folder.write(
+      '2.png',
+      greyPng(3, 4, () => 0),
+    );
     expect((await refuse()).code).toBe('data-images-mixed-sizes');
   });
   test('a PNG and a JPEG of two sizes', async () => {

@@ -28,11 +28,19 @@ function torn(whole: Uint8Array, draw: (at: number, below: number) => number): U
   const from = draw(1, 2) === 0 ? draw(2, header) : draw(2, bytes.length);
   const length = 1 + draw(3, 40);
   switch (draw(0, 6)) {
-    case 0: bytes[from] = (bytes[from] ?? 0) ^ (1 << draw(4, 8)); return bytes;
-    case 1: return bytes.subarray(0, from);
-    case 2: return Uint8Array.of(...bytes.subarray(0, from), ...bytes.subarray(from + length));
-    case 3: return Uint8Array.of(...bytes.subarray(0, from + length), ...bytes.subarray(from));
-    case 4: return bytes.fill(0, from, from + length);
-    default: bytes.copyWithin(from, draw(4, bytes.length), draw(5, bytes.length)); return bytes;
+    case 0:
+      bytes[from] = (bytes[from] ?? 0) ^ (1 << draw(4, 8));
+      return bytes;
+    case 1:
+      return bytes.subarray(0, from);
+    case 2:
+      return Uint8Array.of(...bytes.subarray(0, from), ...bytes.subarray(from + length));
+    case 3:
+      return Uint8Array.of(...bytes.subarray(0, from + length), ...bytes.subarray(from));
+    case 4:
+      return bytes.fill(0, from, from + length);
+    default:
+      bytes.copyWithin(from, draw(4, bytes.length), draw(5, bytes.length));
+      return bytes;
   }
 }

@@ -30,14 +30,18 @@ export interface CaseValues {
 }
 
 const specOf = ({ shape, values, below = 0 }: CaseInput): TensorSpec =>
-  (values === 'ids' ? { shape, dtype: 'int32', range: [0, below - 1] } : { shape, dtype: 'float32', range: values === 'unit' ? [0, 1] : [-Infinity, Infinity] });
+  values === 'ids' ? { shape, dtype: 'int32', range: [0, below - 1] } : { shape, dtype: 'float32', range: values === 'unit' ? [0, 1] : [-Infinity, Infinity] };
 
 function draw({ values, below = 0 }: CaseInput, count: number, purpose: string): Float32Array {
   switch (values) {
-    case 'normal': return normals(count, purpose);
-    case 'positive': return uniforms(count, purpose).map((u) => 0.3 + 2 * u);
-    case 'unit': return uniforms(count, purpose).map((u) => 0.05 + 0.9 * u);
-    case 'ids': return uniforms(count, purpose).map((u) => Math.floor(u * below));
+    case 'normal':
+      return normals(count, purpose);
+    case 'positive':
+      return uniforms(count, purpose).map((u) => 0.3 + 2 * u);
+    case 'unit':
+      return uniforms(count, purpose).map((u) => 0.05 + 0.9 * u);
+    case 'ids':
+      return uniforms(count, purpose).map((u) => Math.floor(u * below));
   }
 }
 
@@ -48,19 +52,26 @@ export function caseValues(kindCase: KindCase, seed = 0): CaseValues {
   const answer = definitionOf(kind).shape(request);
   if ('problems' in answer) throw new Error(`case ${id} is refused: ${JSON.stringify(answer.problems)}`);
   const weights = definitionOf(kind).weights(request);
-  const inputs = Object.entries(kindCase.inputs).flatMap(([port, wires]) => wires.map((wire, at): Leaf => {
-    const shape = [batch, ...wire.shape];
-    const integer = wire.values === 'ids';
-    return { name: `${port}:${at}`, role: 'input', shape, data: draw(wire, sizeOf(shape), `${id}:${port}:${at}:${seed}`), integer, differentiable: !integer };
-  }));
+  const inputs = Object.entries(kindCase.inputs).flatMap(([port, wires]) =>
+    wires.map((wire, at): Leaf => {
+      const shape = [batch, ...wire.shape];
+      const integer = wire.values === 'ids';
+      return { name: `${port}:${at}`, role: 'input', shape, data: draw(wire, sizeOf(shape), `${id}:${port}:${at}:${seed}`), integer, differentiable: !integer };
+    }),
+  );
   const weightLeaves = weights.map((spec): Leaf => {
     const purpose = `${id}:${spec.name}:${seed}`;
-    const data = spec.name === 'movingVariance' ? uniforms(sizeOf(spec.shape), purpose).map((u) => 0.5 + u) : normals(sizeOf(spec.shape), purpose).map((value) => value * 0.7);
+    const data =
+      spec.name === 'movingVariance'
+        ? uniforms(sizeOf(spec.shape), purpose).map((u) => 0.5 + u)
+        : normals(sizeOf(spec.shape), purpose).map((value) => value * 0.7);
     return { name: spec.name, role: 'weight', shape: spec.shape, data, integer: false, differentiable: spec.trainable };
   });
   const classes = typeof params.classes === 'number' ? params.classes : 2;
   return {
-    leaves: [...inputs, ...weightLeaves], outputs: answer.outputs, weights,
+    leaves: [...inputs, ...weightLeaves],
+    outputs: answer.outputs,
+    weights,
     x: normals(batch * sizeOf(answer.outputs.out?.shape ?? []), `${id}:x:${seed}`),
     labels: [...uniforms(batch, `${id}:labels:${seed}`)].map((u) => Math.floor(u * classes)),
     exampleWeights: kindCase.weighted ? uniforms(batch, `${id}:weights:${seed}`).map((u) => 0.5 + u) : null,
@@ -68,7 +79,8 @@ export function caseValues(kindCase: KindCase, seed = 0): CaseValues {
 }
 
 /** Cotangents of an output, in [−1, 1): the gradient of Σ cotangent·output is what tests compare. */
-export const cotangents = (kindCase: KindCase, port: string, count: number): Float32Array => uniforms(count, kindCase.id, 'cotangent', port).map((u) => 2 * u - 1);
+export const cotangents = (kindCase: KindCase, port: string, count: number): Float32Array =>
+  uniforms(count, kindCase.id, 'cotangent', port).map((u) => 2 * u - 1);
 
 /** The n-th draw of a case's node. */
 export const nodeNormals = (kindCase: KindCase, at: number, count: number): Float32Array => normals(count, kindCase.id, 'draw', at);

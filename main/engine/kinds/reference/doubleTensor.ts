@@ -1,5 +1,8 @@
 /** A tensor of doubles, row-major. The reference computes with nothing else: no tfjs, no float32. */
-export interface Doubles { readonly shape: readonly number[]; readonly data: Float64Array }
+export interface Doubles {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
 
 export const sizeOfShape = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
@@ -54,7 +57,8 @@ export const reshaped = (tensor: Doubles, shape: readonly number[]): Doubles => 
 export function affine(x: Doubles, kernel: Doubles, bias: Doubles | null): Doubles {
   const [inputs = 1, outputs = 1] = kernel.shape;
   return fill([...x.shape.slice(0, -1), outputs], (at) => {
-    const row = Math.floor(at / outputs), column = at % outputs;
+    const row = Math.floor(at / outputs),
+      column = at % outputs;
     let sum = bias ? get(bias, column) : 0;
     for (let i = 0; i < inputs; i++) sum += get(x, row * inputs + i) * get(kernel, i * outputs + column);
     return sum;

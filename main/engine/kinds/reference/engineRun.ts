@@ -9,22 +9,48 @@ import { caseValues, cotangents, nodeNormals, nodeUniforms } from './caseValues.
 import type { CaseValues, Leaf } from './caseValues.ts';
 import type { KindCase } from './kindCases.ts';
 
-export interface Plain { readonly shape: readonly number[]; readonly dtype: string; readonly data: readonly number[] }
+export interface Plain {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly data: readonly number[];
+}
 
 /** What the engine half computed, read back. */
 export interface EngineAnswer {
   readonly outputs: Readonly<Record<string, Plain>>;
-  readonly terms: readonly { readonly name: string; readonly value: number; readonly weight: number; readonly reported?: number; readonly perDimension?: readonly number[]; readonly predicted?: readonly number[]; readonly labels?: readonly number[] }[];
+  readonly terms: readonly {
+    readonly name: string;
+    readonly value: number;
+    readonly weight: number;
+    readonly reported?: number;
+    readonly perDimension?: readonly number[];
+    readonly predicted?: readonly number[];
+    readonly labels?: readonly number[];
+  }[];
   readonly states: Readonly<Record<string, Plain>>;
   /** Weight names the lowering asked for. */
   readonly asked: ReadonlySet<string>;
 }
 
-interface Lowered { readonly outputs: Readonly<Record<string, Signal>>; readonly terms: readonly LossTerm[]; readonly states: Readonly<Record<string, Tensor>>; readonly asked: ReadonlySet<string> }
+interface Lowered {
+  readonly outputs: Readonly<Record<string, Signal>>;
+  readonly terms: readonly LossTerm[];
+  readonly states: Readonly<Record<string, Tensor>>;
+  readonly asked: ReadonlySet<string>;
+}
 
 /** The node of a case as shape inference would leave it. */
 export function nodeOf(kindCase: KindCase, values: CaseValues): ShapedNode {
-  return { id: 'node', kind: kindCase.kind, name: kindCase.kind, params: kindCase.params, frozen: kindCase.frozen, inputs: {}, outputs: values.outputs, weights: values.weights };
+  return {
+    id: 'node',
+    kind: kindCase.kind,
+    name: kindCase.kind,
+    params: kindCase.params,
+    frozen: kindCase.frozen,
+    inputs: {},
+    outputs: values.outputs,
+    weights: values.weights,
+  };
 }
 
 const tensorOf = (leaf: Leaf): Tensor => tf.tensor(leaf.integer ? Int32Array.from(leaf.data) : leaf.data, [...leaf.shape], leaf.integer ? 'int32' : 'float32');
@@ -32,17 +58,30 @@ const tensorOf = (leaf: Leaf): Tensor => tf.tensor(leaf.integer ? Int32Array.fro
 function lowerCase(kindCase: KindCase, values: CaseValues, tensors: readonly Tensor[]): Lowered {
   const byName = new Map(values.leaves.map((leaf, at) => [leaf.name, tensors[at]]));
   const named = (name: string): Tensor => byName.get(name) ?? fail(`no tensor ${name}`);
-  const inputs = Object.fromEntries(Object.entries(kindCase.inputs).map(([port, wires]) => [port, wires.map((wire, at) => {
-    const tensor = named(`${port}:${at}`);
-    return wire.through ? activate(wire.through, tensor) : { value: tensor };
-  })]));
-  const asked = new Set<string>(), terms: LossTerm[] = [], states: Record<string, Tensor> = {};
+  const inputs = Object.fromEntries(
+    Object.entries(kindCase.inputs).map(([port, wires]) => [
+      port,
+      wires.map((wire, at) => {
+        const tensor = named(`${port}:${at}`);
+        return wire.through ? activate(wire.through, tensor) : { value: tensor };
+      }),
+    ]),
+  );
+  const asked = new Set<string>(),
+    terms: LossTerm[] = [],
+    states: Record<string, Tensor> = {};
   let draws = 0;
   const request: LowerRequest<never> = {
-    node: nodeOf(kindCase, values), params: kindCase.params as never, inputs,
+    node: nodeOf(kindCase, values),
+    params: kindCase.params as never,
+    inputs,
     input: (port = 'in') => inputs[port]?.[0]?.value ?? fail(`nothing at port ${port}`),
-    weight: (name) => { asked.add(name); return named(name); },
-    training: kindCase.training, batchSize: kindCase.batch,
+    weight: (name) => {
+      asked.add(name);
+      return named(name);
+    },
+    training: kindCase.training,
+    batchSize: kindCase.batch,
     noise: {
       normal: (shape) => tf.tensor(nodeNormals(kindCase, draws++, sizeOf(shape)), [...shape]),
       uniform: (shape) => tf.tensor(nodeUniforms(kindCase, draws++, sizeOf(shape)), [...shape]),
@@ -50,8 +89,12 @@ function lowerCase(kindCase: KindCase, values: CaseValues, tensors: readonly Ten
     feeds: { x: tf.tensor(values.x, [kindCase.batch, values.x.length / kindCase.batch]), labels: tf.tensor1d([...values.labels], 'int32') },
     exampleWeights: values.exampleWeights ? tf.tensor1d(values.exampleWeights) : null,
     beta: typeof kindCase.params.beta === 'number' ? kindCase.params.beta : 1,
-    setState: (name, value) => { states[name] = value; },
-    addTerm: (term) => { terms.push({ ...term, node: 'node' }); },
+    setState: (name, value) => {
+      states[name] = value;
+    },
+    addTerm: (term) => {
+      terms.push({ ...term, node: 'node' });
+    },
   };
   return { outputs: engineKinds[kindCase.kind].lower(request), terms, states, asked };
 }
@@ -72,10 +115,16 @@ export function runEngine(kindCase: KindCase, values = caseValues(kindCase)): En
     answer = {
       outputs: Object.fromEntries(Object.entries(outputs).map(([port, signal]) => [port, plain(signal.value)])),
       terms: terms.map(({ name, value, weight, reported, perDimension, predicted, labels }) => ({
-        name, value: numberOf(value), weight: numberOf(weight), ...(reported ? { reported: numberOf(reported) } : {}),
-        ...(perDimension ? { perDimension: numbers(perDimension) } : {}), ...(predicted ? { predicted: numbers(predicted) } : {}), ...(labels ? { labels: numbers(labels) } : {}),
+        name,
+        value: numberOf(value),
+        weight: numberOf(weight),
+        ...(reported ? { reported: numberOf(reported) } : {}),
+        ...(perDimension ? { perDimension: numbers(perDimension) } : {}),
+        ...(predicted ? { predicted: numbers(predicted) } : {}),
+        ...(labels ? { labels: numbers(labels) } : {}),
       })),
-      states: Object.fromEntries(Object.entries(states).map(([name, value]) => [name, plain(value)])), asked,
+      states: Object.fromEntries(Object.entries(states).map(([name, value]) => [name, plain(value)])),
+      asked,
     };
   });
   return answer ?? fail('the lowering ran');
@@ -91,7 +140,11 @@ export function engineGradients(kindCase: KindCase, values = caseValues(kindCase
     const fixed = new Map(values.leaves.filter((leaf) => !leaf.differentiable).map((leaf) => [leaf.name, tensorOf(leaf)]));
     const scalar = (...tensors: Tensor[]): Scalar => {
       const byName = new Map([...fixed, ...learned.map((leaf, at): [string, Tensor] => [leaf.name, tensors[at] ?? fail('as many tensors as leaves')])]);
-      const { outputs, terms } = lowerCase(kindCase, values, values.leaves.map((leaf) => byName.get(leaf.name) ?? fail(leaf.name)));
+      const { outputs, terms } = lowerCase(
+        kindCase,
+        values,
+        values.leaves.map((leaf) => byName.get(leaf.name) ?? fail(leaf.name)),
+      );
       const parts: Tensor[] = [
         ...Object.entries(outputs).map(([port, { value }]) => tf.sum(tf.mul(value, tf.tensor(cotangents(kindCase, port, value.size), value.shape)))),
         ...terms.map(({ value, weight }) => tf.mul(value, weight)),

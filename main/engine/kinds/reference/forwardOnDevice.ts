@@ -21,15 +21,29 @@ async function forwardOnDevice(deviceArgument: string | undefined, template: str
   if (!plan?.anatomy.reconstruction || !input) throw new Error(`${template} has no plan with a reconstruction`);
   const { reconstruction } = plan.anatomy;
   const network = lowerPlan(plan);
-  const batchSize = 4, shape = input.outputs.out?.shape ?? [];
+  const batchSize = 4,
+    shape = input.outputs.out?.shape ?? [];
   const trained = network.weights.filter((weight) => weight.trained);
   tf.tidy(() => {
     const x = tf.tensor(uniforms(batchSize * tf.util.sizeFromShape([...shape]), 'x', template), [batchSize, ...shape]);
-    const start = network.weights.map(({ key, spec }) => tf.tensor(initialWeights(spec.initialiser, spec.shape, deriveSeed(7, 'weights', key)), [...spec.shape]));
+    const start = network.weights.map(({ key, spec }) =>
+      tf.tensor(initialWeights(spec.initialiser, spec.shape, deriveSeed(7, 'weights', key)), [...spec.shape]),
+    );
     let image: number[] = [];
     const loss = (...learned: tf.Tensor[]): Scalar => {
-      const weights = Object.fromEntries(network.weights.map(({ key }, at) => [key, learned[trained.findIndex((weight) => weight.key === key)] ?? start[at] ?? tf.scalar(0)]));
-      const { outputs, terms } = network.forward({ weights, x, batchSize, training: true, seed: 7, step: tf.scalar(3, 'int32'), wanted: [reconstruction], withLoss: true });
+      const weights = Object.fromEntries(
+        network.weights.map(({ key }, at) => [key, learned[trained.findIndex((weight) => weight.key === key)] ?? start[at] ?? tf.scalar(0)]),
+      );
+      const { outputs, terms } = network.forward({
+        weights,
+        x,
+        batchSize,
+        training: true,
+        seed: 7,
+        step: tf.scalar(3, 'int32'),
+        wanted: [reconstruction],
+        withLoss: true,
+      });
       image = [...(outputs[`${reconstruction.node}/${reconstruction.port}`]?.value.dataSync().slice(0, 50) ?? [])];
       return totalLoss(terms);
     };

@@ -10,12 +10,18 @@ import type { KindCase } from './kindCases.ts';
 
 /** Kinds that become no Keras layer, and what holds them to Keras instead. */
 export const withoutKerasLayer: Partial<Record<NodeKind, string>> = {
-  input: 'gives what it is fed', noise: 'draws', output: 'names what arrives',
-  loss: 'lossTerms.py, by the replay of whole runs', classificationLoss: 'lossTerms.py, by the replay of whole runs',
+  input: 'gives what it is fed',
+  noise: 'draws',
+  output: 'names what arrives',
+  loss: 'lossTerms.py, by the replay of whole runs',
+  classificationLoss: 'lossTerms.py, by the replay of whole runs',
 };
 
 /** An array as the peer's programs read it; float32 values in nine significant digits, which name them exactly. */
-export interface PlainArray { readonly shape: readonly number[]; readonly data: readonly number[] }
+export interface PlainArray {
+  readonly shape: readonly number[];
+  readonly data: readonly number[];
+}
 
 /** A case for tools/peer/kindFixtures.py (see its README): entries that read input i as ["input<i>", 0]. */
 export interface KerasCase {
@@ -31,14 +37,22 @@ export interface KerasCase {
   readonly noise: Readonly<Record<string, PlainArray>>;
 }
 
-const plainArray = (shape: readonly number[], values: Iterable<number>): PlainArray => ({ shape, data: [...values].map((value) => Number(Math.fround(value).toPrecision(9))) });
+const plainArray = (shape: readonly number[], values: Iterable<number>): PlainArray => ({
+  shape,
+  data: [...values].map((value) => Number(Math.fround(value).toPrecision(9))),
+});
 
 /** What the engine half emits for a case; wires come from entries input0, input1, … in port order. */
 function emitCase(kindCase: KindCase, values: CaseValues): KerasEmission {
   let wire = 0;
   const inputs = Object.fromEntries(Object.entries(kindCase.inputs).map(([port, wires]) => [port, wires.map((): KerasRef => [`input${wire++}`, 0])]));
   const emit: (request: KerasRequest<never>) => KerasEmission = engineKinds[kindCase.kind].keras;
-  return emit({ node: nodeOf(kindCase, values), params: kindCase.params as never, inputs, inputShape: (port = 'in') => kindCase.inputs[port]?.[0]?.shape ?? [] });
+  return emit({
+    node: nodeOf(kindCase, values),
+    params: kindCase.params as never,
+    inputs,
+    inputShape: (port = 'in') => kindCase.inputs[port]?.[0]?.shape ?? [],
+  });
 }
 
 function noiseOf(kindCase: KindCase, values: CaseValues): Record<string, PlainArray> {
@@ -48,7 +62,13 @@ function noiseOf(kindCase: KindCase, values: CaseValues): Record<string, PlainAr
   if (kind === 'sample' && !kindCase.inputs.noise) return { node: plainArray(shape, nodeNormals(kindCase, 0, size)) };
   if (kind === 'gaussianNoise' && training) return { node: plainArray(shape, nodeNormals(kindCase, 0, size)) };
   const rate = Number(params.rate);
-  if (kind === 'dropout' && training) return { node: plainArray(shape, nodeUniforms(kindCase, 0, size).map((u) => (u < Math.fround(rate) ? 0 : 1 / (1 - rate)))) };
+  if (kind === 'dropout' && training)
+    return {
+      node: plainArray(
+        shape,
+        nodeUniforms(kindCase, 0, size).map((u) => (u < Math.fround(rate) ? 0 : 1 / (1 - rate))),
+      ),
+    };
   return {};
 }
 
@@ -62,13 +82,30 @@ export function kerasCases(kind: NodeKind): readonly KerasCase[] {
     const fed = (ref: KerasRef): KerasRef => (sources.some((source) => source.name === ref[0]) ? ['input0', 0] : ref);
     const layers = emission.layers.filter((layer) => !sources.includes(layer)).map((layer) => ({ ...layer, inputs: layer.inputs.map(fed) }));
     const entries = [...layers, ...(emission.sample ? [{ name: 'node', sample: emission.sample }] : [])];
-    if (entries.length === 0 || Object.values(kindCase.inputs).flat().some((wire) => wire.through)) return [];
-    const inputs = sources.length > 0 ? [plainArray([kindCase.batch], values.labels)] : values.leaves.filter((leaf) => leaf.role === 'input').map((leaf) => plainArray(leaf.shape, leaf.data));
-    return [{
-      id: kindCase.id, kind, params: kindCase.params, training: kindCase.training, layers: entries, outputs: Object.values(emission.outputs), inputs,
-      weights: Object.fromEntries(values.leaves.filter((leaf) => leaf.role === 'weight').map((leaf) => [leaf.name, plainArray(leaf.shape, leaf.data)])),
-      noise: noiseOf(kindCase, values),
-    }];
+    if (
+      entries.length === 0 ||
+      Object.values(kindCase.inputs)
+        .flat()
+        .some((wire) => wire.through)
+    )
+      return [];
+    const inputs =
+      sources.length > 0
+        ? [plainArray([kindCase.batch], values.labels)]
+        : values.leaves.filter((leaf) => leaf.role === 'input').map((leaf) => plainArray(leaf.shape, leaf.data));
+    return [
+      {
+        id: kindCase.id,
+        kind,
+        params: kindCase.params,
+        training: kindCase.training,
+        layers: entries,
+        outputs: Object.values(emission.outputs),
+        inputs,
+        weights: Object.fromEntries(values.leaves.filter((leaf) => leaf.role === 'weight').map((leaf) => [leaf.name, plainArray(leaf.shape, leaf.data)])),
+        noise: noiseOf(kindCase, values),
+      },
+    ];
   });
 }
 

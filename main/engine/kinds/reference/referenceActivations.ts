@@ -5,7 +5,8 @@ import type { Doubles } from './doubleTensor.ts';
 /** erf by the series 2/√π · e^(−x²) · Σ 2ⁿx²ⁿ⁺¹/(1·3·…·(2n+1)), whose terms all have one sign. */
 export function erf(x: number): number {
   if (Math.abs(x) > 6) return Math.sign(x);
-  let term = x, sum = x;
+  let term = x,
+    sum = x;
   for (let n = 1; n < 200; n++) {
     term *= (2 * x * x) / (2 * n + 1);
     sum += term;
@@ -14,7 +15,8 @@ export function erf(x: number): number {
 }
 
 export const sigmoid = (x: number): number => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x)));
-const seluAlpha = 1.6732632423543772, seluScale = 1.0507009873554805;
+const seluAlpha = 1.6732632423543772,
+  seluScale = 1.0507009873554805;
 
 const byValue: Record<Exclude<ActivationName, 'softmax'>, (x: number) => number> = {
   linear: (x) => x,

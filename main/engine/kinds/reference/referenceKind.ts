@@ -2,7 +2,10 @@ import type { NodeKind, NodeParams } from '../../../../shared/nodes/catalogue.ts
 import type { Doubles } from './doubleTensor.ts';
 
 /** A tensor, and where it is σ(o) or softmax(o), its o. */
-export interface ReferenceSignal { readonly value: Doubles; readonly logits?: { readonly of: 'sigmoid' | 'softmax'; readonly value: Doubles } }
+export interface ReferenceSignal {
+  readonly value: Doubles;
+  readonly logits?: { readonly of: 'sigmoid' | 'softmax'; readonly value: Doubles };
+}
 
 /** What a kind's reference sees; tensors carry the batch axis first. */
 export interface ReferenceRequest<P> {
@@ -23,7 +26,13 @@ export interface ReferenceRequest<P> {
   readonly beta: number;
 }
 
-export interface ReferenceTerm { readonly name: string; readonly value: number; readonly weight: number; readonly reported?: number; readonly perDimension?: readonly number[] }
+export interface ReferenceTerm {
+  readonly name: string;
+  readonly value: number;
+  readonly weight: number;
+  readonly reported?: number;
+  readonly perDimension?: readonly number[];
+}
 
 export interface ReferenceAnswer {
   readonly outputs: Readonly<Record<string, Doubles>>;
@@ -49,7 +58,10 @@ export function weightOf(request: ReferenceRequest<unknown>, name: string): Doub
 }
 
 /** Penalty on a layer's output: λ₁Σ|y| + λ₂Σy², over the batch size. */
-export function activityTerms(request: ReferenceRequest<{ readonly activityL1: number; readonly activityL2: number }>, output: Doubles): readonly ReferenceTerm[] {
+export function activityTerms(
+  request: ReferenceRequest<{ readonly activityL1: number; readonly activityL2: number }>,
+  output: Doubles,
+): readonly ReferenceTerm[] {
   const { activityL1, activityL2 } = request.params;
   if (!request.training || (activityL1 === 0 && activityL2 === 0)) return [];
   const sum = output.data.reduce((total, y) => total + activityL1 * Math.abs(y) + activityL2 * y * y, 0);

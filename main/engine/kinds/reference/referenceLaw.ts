@@ -14,7 +14,8 @@ export function referenceLaw(): void {
   describe.each(nodeKinds)('%s', (kind) => {
     test.each(kindCases(kind))('$id: forward', (kindCase) => {
       const values = caseValues(kindCase);
-      const engine = runEngine(kindCase, values), reference = runReference(kindCase, values);
+      const engine = runEngine(kindCase, values),
+        reference = runReference(kindCase, values);
       expect(Object.keys(engine.outputs)).toEqual(Object.keys(reference.outputs));
       for (const [port, { shape, data }] of Object.entries(reference.outputs)) {
         expect(engine.outputs[port]?.shape).toEqual(shape);
@@ -27,7 +28,8 @@ export function referenceLaw(): void {
         expect(largestDifference([value, weight, reported, ...perDimension], expected)).toBeLessThan(1e-5 * (1 + largest(expected)));
       }
       expect(Object.keys(engine.states)).toEqual(Object.keys(reference.states ?? {}));
-      for (const [name, { data }] of Object.entries(reference.states ?? {})) expect(largestDifference(engine.states[name]?.data, data)).toBeLessThan(1e-5 * (1 + largest(data)));
+      for (const [name, { data }] of Object.entries(reference.states ?? {}))
+        expect(largestDifference(engine.states[name]?.data, data)).toBeLessThan(1e-5 * (1 + largest(data)));
     });
 
     test.each(kindCases(kind))('$id: gradients', (kindCase) => {

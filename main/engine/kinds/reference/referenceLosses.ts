@@ -6,7 +6,8 @@ import { signalOf, valueOf } from './referenceKind.ts';
 import type { ReferenceKind, ReferenceRequest, ReferenceSignal, ReferenceTerm } from './referenceKind.ts';
 
 /** Where probabilities are clipped that come without logits: Keras's ε as float32 holds it. */
-const floor = Math.fround(1e-7), ceiling = Math.fround(1 - 1e-7);
+const floor = Math.fround(1e-7),
+  ceiling = Math.fround(1 - 1e-7);
 const clipped = (p: number): number => Math.min(Math.max(p, floor), ceiling);
 /** log σ(o). */
 const logSigmoid = (o: number): number => (o >= 0 ? -Math.log1p(Math.exp(-o)) : o - Math.log1p(Math.exp(o)));
@@ -23,7 +24,9 @@ function bernoulli(prediction: ReferenceSignal, target: Doubles): Doubles {
 
 const lastSum = (values: Doubles): Doubles => {
   const classes = extentOf(values.shape, -1);
-  return fill(values.shape.slice(0, -1), (at) => Array.from({ length: classes }, (_, i) => get(values, at * classes + i)).reduce((sum, value) => sum + value, 0));
+  return fill(values.shape.slice(0, -1), (at) =>
+    Array.from({ length: classes }, (_, i) => get(values, at * classes + i)).reduce((sum, value) => sum + value, 0),
+  );
 };
 
 /** log p of the last axis: from softmax logits, or from clipped probabilities normalised before (`categorical`) or after (`sparse`) clipping. */
@@ -49,7 +52,10 @@ const elementwise: Record<NodeParams<'loss'>['reconstruction'], (prediction: Ref
 
 function perExample(values: Doubles, batch: number, reduction: 'sum' | 'mean'): number[] {
   const size = values.data.length / batch;
-  return Array.from({ length: batch }, (_, b) => values.data.subarray(b * size, (b + 1) * size).reduce((sum, value) => sum + value, 0) / (reduction === 'mean' ? size : 1));
+  return Array.from(
+    { length: batch },
+    (_, b) => values.data.subarray(b * size, (b + 1) * size).reduce((sum, value) => sum + value, 0) / (reduction === 'mean' ? size : 1),
+  );
 }
 
 function overBatch(values: readonly number[], reduction: 'sum' | 'mean', weights: readonly number[] | null): number {
@@ -59,13 +65,20 @@ function overBatch(values: readonly number[], reduction: 'sum' | 'mean', weights
 
 function klTerm(request: ReferenceRequest<NodeParams<'loss'>>): ReferenceTerm {
   const { params, batch, exampleWeights, beta } = request;
-  const mean = valueOf(request, 'mean'), spread = valueOf(request, 'spread');
+  const mean = valueOf(request, 'mean'),
+    spread = valueOf(request, 'spread');
   const dimensions = mean.data.length / batch;
-  const perDimension = Array.from({ length: dimensions }, (_, j) => overBatch(Array.from({ length: batch }, (__, b) => {
-    // KL(N(μ, σ²) ‖ N(0, 1)) = (σ² + μ² − 1)/2 − ln σ.
-    const logSigma = get(spread, b * dimensions + j) * (params.spread === 'logStd' ? 1 : 0.5);
-    return (Math.exp(2 * logSigma) + get(mean, b * dimensions + j) ** 2 - 1) / 2 - logSigma;
-  }), params.klBatch, exampleWeights));
+  const perDimension = Array.from({ length: dimensions }, (_, j) =>
+    overBatch(
+      Array.from({ length: batch }, (__, b) => {
+        // KL(N(μ, σ²) ‖ N(0, 1)) = (σ² + μ² − 1)/2 − ln σ.
+        const logSigma = get(spread, b * dimensions + j) * (params.spread === 'logStd' ? 1 : 0.5);
+        return (Math.exp(2 * logSigma) + get(mean, b * dimensions + j) ** 2 - 1) / 2 - logSigma;
+      }),
+      params.klBatch,
+      exampleWeights,
+    ),
+  );
   const together = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / (params.klDimensions === 'mean' ? dimensions : 1);
   const sign = params.klSign === 'plusHalf' ? -1 : 1;
   const charged = perDimension.map((nats) => (params.freeBits > 0 ? Math.max(nats, params.freeBits) : nats));
@@ -75,15 +88,21 @@ function klTerm(request: ReferenceRequest<NodeParams<'loss'>>): ReferenceTerm {
 export const loss: ReferenceKind<'loss'> = (request) => {
   const { params, batch, exampleWeights } = request;
   const values = elementwise[params.reconstruction](signalOf(request, 'prediction'), valueOf(request, 'target'));
-  const reconstruction: ReferenceTerm = { name: 'reconstruction', value: overBatch(perExample(values, batch, params.features), params.batch, exampleWeights), weight: params.weight };
+  const reconstruction: ReferenceTerm = {
+    name: 'reconstruction',
+    value: overBatch(perExample(values, batch, params.features), params.batch, exampleWeights),
+    weight: params.weight,
+  };
   return { outputs: {}, terms: params.kl ? [reconstruction, klTerm(request)] : [reconstruction] };
 };
 
 export const classificationLoss: ReferenceKind<'classificationLoss'> = (request) => {
   const { params, batch, exampleWeights } = request;
-  const prediction = signalOf(request, 'prediction'), labels = valueOf(request, 'labels');
+  const prediction = signalOf(request, 'prediction'),
+    labels = valueOf(request, 'labels');
   const classes = extentOf(prediction.value.shape, -1);
-  const target = params.form === 'categorical' ? labels : fill(prediction.value.shape, (at) => (get(labels, Math.floor(at / classes)) === at % classes ? 1 : 0));
+  const target =
+    params.form === 'categorical' ? labels : fill(prediction.value.shape, (at) => (get(labels, Math.floor(at / classes)) === at % classes ? 1 : 0));
   const value = overBatch(perExample(crossEntropy(prediction, target, params.form), batch, 'mean'), 'mean', exampleWeights);
   return { outputs: {}, terms: [{ name: 'classification', value, weight: params.weight }] };
 };

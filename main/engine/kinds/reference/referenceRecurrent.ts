@@ -23,7 +23,11 @@ const rowOf = (tensor: Doubles, row: number): Doubles => {
 };
 
 /** Walks through time; `step` takes x at one time and the states, and gives the states after it. */
-function walk(request: ReferenceRequest<RecurrentParams>, states: number, step: (x: Doubles, states: readonly Doubles[]) => readonly Doubles[]): ReferenceAnswer {
+function walk(
+  request: ReferenceRequest<RecurrentParams>,
+  states: number,
+  step: (x: Doubles, states: readonly Doubles[]) => readonly Doubles[],
+): ReferenceAnswer {
   const { params } = request;
   const x = valueOf(request);
   const [batch = 1, time = 1, features = 1] = x.shape;
@@ -31,15 +35,20 @@ function walk(request: ReferenceRequest<RecurrentParams>, states: number, step: 
   const shown: Doubles[] = [];
   for (let t = 0; t < time; t++) {
     const at = params.goBackwards ? time - 1 - t : t;
-    carried = step(fill([batch, features], (cell) => pick(x, Math.floor(cell / features), at, cell % features)), carried);
+    carried = step(
+      fill([batch, features], (cell) => pick(x, Math.floor(cell / features), at, cell % features)),
+      carried,
+    );
     shown.push(first(carried));
   }
   const sequence = [batch, time, params.units];
   const out = params.returnSequences
     ? fill(sequence, (cell) => {
-      const unit = cell % params.units, t = Math.floor(cell / params.units) % time, b = Math.floor(cell / params.units / time);
-      return pick(shown[t] ?? first(carried), b, unit);
-    })
+        const unit = cell % params.units,
+          t = Math.floor(cell / params.units) % time,
+          b = Math.floor(cell / params.units / time);
+        return pick(shown[t] ?? first(carried), b, unit);
+      })
     : first(carried);
   return { outputs: { out }, terms: activityTerms(request, out) };
 }
@@ -53,7 +62,9 @@ function first(states: readonly Doubles[]): Doubles {
 export const simpleRnn: ReferenceKind<'simpleRnn'> = (request) => {
   const { params } = request;
   const bias = params.useBias ? weightOf(request, 'bias') : null;
-  return walk(request, 1, (x, [h = x]) => [act(params.activation, sum(affine(x, weightOf(request, 'kernel'), bias), affine(h, weightOf(request, 'recurrentKernel'), null)))]);
+  return walk(request, 1, (x, [h = x]) => [
+    act(params.activation, sum(affine(x, weightOf(request, 'kernel'), bias), affine(h, weightOf(request, 'recurrentKernel'), null))),
+  ]);
 };
 
 export const lstm: ReferenceKind<'lstm'> = (request) => {

@@ -17,15 +17,24 @@ export function runReference(kindCase: KindCase, values = caseValues(kindCase), 
   let draws = 0;
   const request: ReferenceRequest<never> = {
     params: kindCase.params as never,
-    inputs: Object.fromEntries(Object.entries(kindCase.inputs).map(([port, wires]) => [port, wires.map((wire, at): ReferenceSignal => {
-      const value = leaf(`${port}:${at}`);
-      return wire.through ? { value: referenceActivation(wire.through, value), logits: { of: wire.through, value } } : { value };
-    })])),
+    inputs: Object.fromEntries(
+      Object.entries(kindCase.inputs).map(([port, wires]) => [
+        port,
+        wires.map((wire, at): ReferenceSignal => {
+          const value = leaf(`${port}:${at}`);
+          return wire.through ? { value: referenceActivation(wire.through, value), logits: { of: wire.through, value } } : { value };
+        }),
+      ]),
+    ),
     weights: Object.fromEntries(values.weights.map((spec) => [spec.name, leaf(spec.name)])),
-    training: kindCase.training, frozen: kindCase.frozen, batch: kindCase.batch, outShape: values.outputs.out?.shape ?? [],
+    training: kindCase.training,
+    frozen: kindCase.frozen,
+    batch: kindCase.batch,
+    outShape: values.outputs.out?.shape ?? [],
     normal: (shape) => fromValues(shape, nodeNormals(kindCase, draws++, sizeOfShape(shape))),
     uniform: (shape) => fromValues(shape, nodeUniforms(kindCase, draws++, sizeOfShape(shape))),
-    labels: values.labels, x: fromValues([kindCase.batch, values.x.length / kindCase.batch], values.x),
+    labels: values.labels,
+    x: fromValues([kindCase.batch, values.x.length / kindCase.batch], values.x),
     exampleWeights: values.exampleWeights ? [...values.exampleWeights] : null,
     beta: typeof kindCase.params.beta === 'number' ? kindCase.params.beta : 1,
   };
@@ -37,7 +46,9 @@ function scalarOf(kindCase: KindCase, values: CaseValues, moved: ReadonlyMap<str
   let sum = terms.reduce((total, term) => total + term.weight * term.value, 0);
   for (const [port, { data }] of Object.entries(outputs)) {
     const by = cotangents(kindCase, port, data.length);
-    data.forEach((value, at) => { sum += value * (by[at] ?? 0); });
+    data.forEach((value, at) => {
+      sum += value * (by[at] ?? 0);
+    });
   }
   return sum;
 }
@@ -47,15 +58,19 @@ const reach = 1e-5;
 
 /** Gradients by leaf of Σ cotangent·output + Σ weight·term, by central differences in double precision. */
 export function referenceGradients(kindCase: KindCase, values = caseValues(kindCase)): Readonly<Record<string, Float64Array>> {
-  return Object.fromEntries(values.leaves.filter((leaf) => leaf.differentiable).map((leaf) => {
-    const gradient = Float64Array.from(leaf.data, (value, at) => {
-      const beside = (offset: number): number => {
-        const data = Float64Array.from(leaf.data);
-        data[at] = value + offset;
-        return scalarOf(kindCase, values, new Map([[leaf.name, { shape: leaf.shape, data }]]));
-      };
-      return (beside(reach) - beside(-reach)) / (2 * reach);
-    });
-    return [leaf.name, gradient];
-  }));
+  return Object.fromEntries(
+    values.leaves
+      .filter((leaf) => leaf.differentiable)
+      .map((leaf) => {
+        const gradient = Float64Array.from(leaf.data, (value, at) => {
+          const beside = (offset: number): number => {
+            const data = Float64Array.from(leaf.data);
+            data[at] = value + offset;
+            return scalarOf(kindCase, values, new Map([[leaf.name, { shape: leaf.shape, data }]]));
+          };
+          return (beside(reach) - beside(-reach)) / (2 * reach);
+        });
+        return [leaf.name, gradient];
+      }),
+  );
 }

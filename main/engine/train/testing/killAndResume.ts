@@ -9,14 +9,27 @@ import { train } from '../trainer.ts';
 import { curveOf, jobOf, prepareSmall } from './smallRuns.ts';
 import type { ChildOrder } from './trainInChild.ts';
 
-export interface ChildEnd { readonly signal: NodeJS.Signals | null; readonly code: number | null; readonly errors: string }
+export interface ChildEnd {
+  readonly signal: NodeJS.Signals | null;
+  readonly code: number | null;
+  readonly errors: string;
+}
 
 /** Runs an order in a process of its own, until it is gone. */
 export function inChild(order: Omit<ChildOrder, 'document'> & { readonly document?: GraphDoc }): Promise<ChildEnd> {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'trainInChild.ts'), JSON.stringify(order)], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' } });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(import.meta.dirname, 'trainInChild.ts'), JSON.stringify(order)], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' },
+  });
   let errors = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { errors += text; });
-  return new Promise((resolve) => { child.once('close', (code, signal) => { resolve({ signal, code, errors }); }); });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  return new Promise((resolve) => {
+    child.once('close', (code, signal) => {
+      resolve({ signal, code, errors });
+    });
+  });
 }
 
 export type Curve = ReturnType<typeof curveOf>;
@@ -24,7 +37,8 @@ export type Curve = ReturnType<typeof curveOf>;
 /** The curve of a run that nothing interrupts, with changes made at the given steps. */
 export async function straightCurve(document: GraphDoc, controls: readonly ControlEvent[] = [], epochs = document.training.epochs): Promise<Curve> {
   const found: EpochFigures[] = [];
-  for await (const event of train(jobOf(await prepareSmall(document), { history: { ...initialRunState, controls }, epochs }))) if (event.event === 'epoch') found.push(event);
+  for await (const event of train(jobOf(await prepareSmall(document), { history: { ...initialRunState, controls }, epochs })))
+    if (event.event === 'epoch') found.push(event);
   return curveOf(found);
 }
 

@@ -39,53 +39,85 @@ export function changed(document: GraphDoc, { training = {}, data = {} }: Wishes
 }
 
 /** A VAE on points with everything in it that a resumed run must meet again: dropout, noise, moving averages, augmentation. 240 examples, 8 steps an epoch, the last smaller. */
-export const tinyVae = (wishes: Wishes = {}): GraphDoc => changed(drawGraph({
-  name: 'tiny VAE', goal: 'vae',
-  nodes: {
-    input: node('input', { shape: [2] }),
-    encode: node('dense', { units: 16, activation: 'tanh' }),
-    normal: node('batchNorm'),
-    drop: node('dropout', { rate: 0.2 }),
-    heads: node('split', { mode: 'heads', units: 2 }),
-    sample: node('sample'),
-    decode: node('dense', { units: 16, activation: 'tanh' }),
-    blur: node('gaussianNoise', { stdDev: 0.05 }),
-    points: node('dense', { units: 2 }, 'Points'),
-    loss: node('loss', { reconstruction: 'mse', beta: 0.1 }),
-  },
-  wires: ['input > encode', 'encode > normal', 'normal > drop', 'drop > heads', 'heads.mean > sample.mean', 'heads.spread > sample.spread', 'sample > decode', 'decode > blur', 'blur > points',
-    'points > loss', 'input > loss.target', 'heads.mean > loss.mean', 'heads.spread > loss.spread'],
-  training: { epochs: 3, batchSize: 32, seed: 5, optimiser: { learningRate: 0.01 } },
-  data: { kind: 'moons', limit: 300, normalise: 'standard', augment: { shift: 0, rotate: 0, flip: false, noise: 0.05 } },
-}), wishes);
+export const tinyVae = (wishes: Wishes = {}): GraphDoc =>
+  changed(
+    drawGraph({
+      name: 'tiny VAE',
+      goal: 'vae',
+      nodes: {
+        input: node('input', { shape: [2] }),
+        encode: node('dense', { units: 16, activation: 'tanh' }),
+        normal: node('batchNorm'),
+        drop: node('dropout', { rate: 0.2 }),
+        heads: node('split', { mode: 'heads', units: 2 }),
+        sample: node('sample'),
+        decode: node('dense', { units: 16, activation: 'tanh' }),
+        blur: node('gaussianNoise', { stdDev: 0.05 }),
+        points: node('dense', { units: 2 }, 'Points'),
+        loss: node('loss', { reconstruction: 'mse', beta: 0.1 }),
+      },
+      wires: [
+        'input > encode',
+        'encode > normal',
+        'normal > drop',
+        'drop > heads',
+        'heads.mean > sample.mean',
+        'heads.spread > sample.spread',
+        'sample > decode',
+        'decode > blur',
+        'blur > points',
+        'points > loss',
+        'input > loss.target',
+        'heads.mean > loss.mean',
+        'heads.spread > loss.spread',
+      ],
+      training: { epochs: 3, batchSize: 32, seed: 5, optimiser: { learningRate: 0.01 } },
+      data: { kind: 'moons', limit: 300, normalise: 'standard', augment: { shift: 0, rotate: 0, flip: false, noise: 0.05 } },
+    }),
+    wishes,
+  );
 
 /** Three rings told apart by two dense layers. */
-export const tinyClassifier = (wishes: Wishes = {}): GraphDoc => changed(drawGraph({
-  name: 'tiny classifier', goal: 'classifier',
-  nodes: {
-    input: node('input', { shape: [2] }),
-    hidden: node('dense', { units: 24, activation: 'relu' }),
-    classes: node('dense', { units: 3, activation: 'softmax' }),
-    labels: node('labels', { classes: 3, encoding: 'integer' }),
-    loss: node('classificationLoss', { form: 'sparse' }),
-  },
-  wires: ['input > hidden', 'hidden > classes', 'classes > loss.prediction', 'labels > loss.labels'],
-  training: { epochs: 3, batchSize: 32, optimiser: { learningRate: 0.02 } },
-  data: { kind: 'rings', limit: 400, normalise: 'standard' },
-}), wishes);
+export const tinyClassifier = (wishes: Wishes = {}): GraphDoc =>
+  changed(
+    drawGraph({
+      name: 'tiny classifier',
+      goal: 'classifier',
+      nodes: {
+        input: node('input', { shape: [2] }),
+        hidden: node('dense', { units: 24, activation: 'relu' }),
+        classes: node('dense', { units: 3, activation: 'softmax' }),
+        labels: node('labels', { classes: 3, encoding: 'integer' }),
+        loss: node('classificationLoss', { form: 'sparse' }),
+      },
+      wires: ['input > hidden', 'hidden > classes', 'classes > loss.prediction', 'labels > loss.labels'],
+      training: { epochs: 3, batchSize: 32, optimiser: { learningRate: 0.02 } },
+      data: { kind: 'rings', limit: 400, normalise: 'standard' },
+    }),
+    wishes,
+  );
 
 /** x → Dense → x̂ without activation: its loss and gradients can be written down. */
-export const tinyLinear = (wishes: Wishes = {}): GraphDoc => changed(drawGraph({
-  name: 'tiny linear', goal: 'free',
-  nodes: { input: node('input', { shape: [2] }), map: node('dense', { units: 2 }), loss: node('loss', { reconstruction: 'mse', kl: false }) },
-  wires: ['input > map', 'map > loss', 'input > loss.target'],
-  training: { epochs: 1, batchSize: 64, optimiser: { kind: 'sgd', learningRate: 0.01 } },
-  data: { kind: 'moons', limit: 80, normalise: 'none', split: { validation: 0.1, test: 0.1 } },
-}), wishes);
+export const tinyLinear = (wishes: Wishes = {}): GraphDoc =>
+  changed(
+    drawGraph({
+      name: 'tiny linear',
+      goal: 'free',
+      nodes: { input: node('input', { shape: [2] }), map: node('dense', { units: 2 }), loss: node('loss', { reconstruction: 'mse', kl: false }) },
+      wires: ['input > map', 'map > loss', 'input > loss.target'],
+      training: { epochs: 1, batchSize: 64, optimiser: { kind: 'sgd', learningRate: 0.01 } },
+      data: { kind: 'moons', limit: 80, normalise: 'none', split: { validation: 0.1, test: 0.1 } },
+    }),
+    wishes,
+  );
 
 /** Starts a run or fails with the codes that refused it. */
 export async function started(engine: Engine, document: GraphDoc, options: { readonly folder?: string; readonly startFrom?: string } = {}): Promise<RunHandle> {
-  const { value, issues } = await engine.train({ document, folder: options.folder ?? null, ...(options.startFrom === undefined ? {} : { startFrom: options.startFrom }) });
+  const { value, issues } = await engine.train({
+    document,
+    folder: options.folder ?? null,
+    ...(options.startFrom === undefined ? {} : { startFrom: options.startFrom }),
+  });
   if (!value) throw new Error(issues.map(({ code, values }) => `${code} ${JSON.stringify(values)}`).join('; '));
   return value;
 }
@@ -120,10 +152,20 @@ export function endOf(events: readonly RunEvent[]): EventOf<'end'> {
 
 /** An epoch's figures without those that a clock gives. */
 export function curveOf(epochs: readonly EpochFigures[]): Omit<EpochFigures, 'seconds' | 'examplesPerSecond'>[] {
-  return epochs.map((figures) => Object.fromEntries(Object.entries(figures).filter(([key]) => !['seconds', 'examplesPerSecond', 'event'].includes(key))) as Omit<EpochFigures, 'seconds' | 'examplesPerSecond'>);
+  return epochs.map(
+    (figures) =>
+      Object.fromEntries(Object.entries(figures).filter(([key]) => !['seconds', 'examplesPerSecond', 'event'].includes(key))) as Omit<
+        EpochFigures,
+        'seconds' | 'examplesPerSecond'
+      >,
+  );
 }
 
-export interface Prepared { readonly plan: Plan; readonly dataset: Dataset; readonly data: PreparedData }
+export interface Prepared {
+  readonly plan: Plan;
+  readonly dataset: Dataset;
+  readonly data: PreparedData;
+}
 
 /** Plan and data of a document; `see` may put itself between the data set and its readers. */
 export async function prepareSmall(document: GraphDoc, see: (dataset: Dataset) => Dataset = (dataset) => dataset): Promise<Prepared> {
@@ -141,9 +183,22 @@ export function jobOf({ plan, data }: Prepared, over: Partial<TrainJob> = {}): T
   const network = lowerPlan(plan);
   const optimiser = createOptimiser(plan.training.optimiser);
   return {
-    compiled: true, run: 'small', at: '2026-11-20T00:00:00Z', network, optimiser, data, makeState: () => createModelState(network, optimiser, plan.training.seed),
-    from: null, history: initialRunState, epochs: plan.training.epochs, patienceFrom: 0, folder: null, signals: createRunSignals(),
-    device: { name: 'tensorflow', description: '', threads: 1 }, versions: { app: '', node: '', tensorflow: '' },
-    cost: { parameters: 0, trainedParameters: 0, memoryBytes: 0, secondsPerEpoch: null }, ...over,
+    compiled: true,
+    run: 'small',
+    at: '2026-11-20T00:00:00Z',
+    network,
+    optimiser,
+    data,
+    makeState: () => createModelState(network, optimiser, plan.training.seed),
+    from: null,
+    history: initialRunState,
+    epochs: plan.training.epochs,
+    patienceFrom: 0,
+    folder: null,
+    signals: createRunSignals(),
+    device: { name: 'tensorflow', description: '', threads: 1 },
+    versions: { app: '', node: '', tensorflow: '' },
+    cost: { parameters: 0, trainedParameters: 0, memoryBytes: 0, secondsPerEpoch: null },
+    ...over,
   };
 }

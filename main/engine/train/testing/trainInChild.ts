@@ -23,7 +23,9 @@ const engine = await openSmallEngine();
 const drawn = document === undefined ? null : parseDocument(document).value;
 const handle = drawn ? await started(engine, drawn, { folder }) : await resumed(engine, folder);
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
-let epochs = 0, met = 0, changed = false;
+let epochs = 0,
+  met = 0,
+  changed = false;
 for await (const event of handle.events) {
   if (event.event === 'epoch') epochs++;
   if (change && !changed && epochs === change.afterEpochs && event.event === 'batch') {
