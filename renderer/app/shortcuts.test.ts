@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isEnabled } from '../stores/commandStore.ts';
 import type { Command } from '../stores/commandStore.ts';
 import { commandFor, matchesShortcut } from './shortcuts.ts';
 import type { FocusPlace, KeyPress } from './shortcuts.ts';
@@ -55,4 +56,7 @@ test('a room’s keys do not act from another room, nor what cannot be done now'
   expect(at(null)).toBe(remove);
   expect(at('views')).toBeUndefined();
   expect(commandFor(press('Delete'), nowhere, [{ ...remove, enabled: () => false }], false)).toBeUndefined();
+  // Keys that are another's now do nothing; the command can still be chosen from a menu.
+  expect(commandFor(press('Delete'), nowhere, [{ ...remove, keysFree: () => false }], false)).toBeUndefined();
+  expect(isEnabled({ ...remove, keysFree: () => false })).toBe(true);
 });

@@ -40,7 +40,8 @@ export function commandFor(press: KeyPress, place: FocusPlace, commands: readonl
       !place.inDialog &&
       (!place.inText || command.inText === true) &&
       (command.room === undefined || place.room === null || place.room === command.room) &&
-      isEnabled(command),
+      isEnabled(command) &&
+      (command.keysFree?.() ?? true),
   );
 }
 

@@ -37,7 +37,7 @@ function blockName(): string {
 
 /** What can be done on the canvas; menus, the context menu, the command palette and the shortcut sheet read this list. */
 export const canvasCommands: readonly Command[] = [
-  { id: 'canvas.add', title: 'canvas.addNode', shortcuts: ['Space'], room, menu: edit('insert'), enabled: noControl, run: () => actions.openQuickAdd() },
+  { id: 'canvas.add', title: 'canvas.addNode', shortcuts: ['Space'], room, menu: edit('insert'), keysFree: noControl, run: () => actions.openQuickAdd() },
   { id: 'canvas.note', title: 'canvas.addNote', menu: edit('insert'), run: () => actions.addNoteAt(actions.middleOfView()) },
   { id: 'canvas.connect', title: 'canvas.connect', shortcuts: ['C'], room, menu: edit('insert'), enabled: someNode, run: () => actions.openConnect(first()) },
   { id: 'canvas.copy', title: 'canvas.copy', menu: edit('clipboard'), enabled: something, run: copySelected },
@@ -61,7 +61,8 @@ export const canvasCommands: readonly Command[] = [
     title: 'canvas.inspect',
     shortcuts: ['Enter'],
     room,
-    enabled: () => (someNode() || selectionNow().notes.length > 0) && noControl(),
+    enabled: () => someNode() || selectionNow().notes.length > 0,
+    keysFree: noControl,
     run: inspect,
   },
   { id: 'canvas.rename', title: 'canvas.rename', shortcuts: ['F2'], room, menu: edit('node'), enabled: someNode, run: () => actions.startRename(first()) },

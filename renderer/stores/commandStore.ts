@@ -21,6 +21,8 @@ export interface Command {
   readonly room?: string;
   /** Left out of the command palette, e.g. because it is the palette. */
   readonly hidden?: boolean;
+  /** Whether its keys mean it now: false while they belong to what has the focus, such as Enter to a button. Menus and the palette do not ask; true where left out. */
+  keysFree?(): boolean;
   /** Whether it can be done now; true where left out. */
   enabled?(): boolean;
   /** For switches: whether it is on. */

@@ -29,6 +29,8 @@ interface ViewState {
   readonly onboarded: boolean;
   /** Projects opened or saved here, newest first. */
   readonly recent: readonly string[];
+  /** Lines of the command palette chosen last, by id, newest first. */
+  readonly recentCommands: readonly string[];
   set(change: Partial<Omit<ViewState, 'set'>>): void;
 }
 
@@ -49,11 +51,21 @@ export const useViewStore = create<ViewState>()(
       announcement: '',
       onboarded: false,
       recent: [],
+      recentCommands: [],
       set: (change) => set(change),
     }),
     {
       name: 'hourglass-view',
-      partialize: ({ language, theme, sidePanel, folded, view, onboarded, recent }) => ({ language, theme, sidePanel, folded, view, onboarded, recent }),
+      partialize: ({ language, theme, sidePanel, folded, view, onboarded, recent, recentCommands }) => ({
+        language,
+        theme,
+        sidePanel,
+        folded,
+        view,
+        onboarded,
+        recent,
+        recentCommands,
+      }),
     },
   ),
 );

@@ -2,29 +2,29 @@ import { Dialog } from '@base-ui/react/dialog';
 import { Search } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
+import { useViewStore } from '../../stores/viewStore.ts';
 import { useText } from '../../text/useText.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { closeDialog } from './openDialog.ts';
-import { rankMatches } from './rankMatches.ts';
+import { paletteSections, withRecent } from './paletteSections.ts';
 import { usePaletteItems } from './usePaletteItems.ts';
 import type { PaletteItem } from './usePaletteItems.ts';
 
-/** Most lines shown: more are found by typing on. */
-const mostShown = 60;
-
-/** Finds what can be done by name, and does it. */
+/** Finds what can be done by name, and does it: by room, and what was chosen last first. */
 export function CommandPalette() {
   const { t } = useText();
   const id = useId();
   const [query, setQuery] = useState(''),
     [active, setActive] = useState(0);
   const items = usePaletteItems();
-  const shown = useMemo(() => rankMatches(items, query).slice(0, mostShown), [items, query]);
-  const list = useRef<HTMLUListElement>(null);
+  const { recentCommands, set } = useViewStore();
+  const sections = useMemo(() => paletteSections(items, query, recentCommands), [items, query, recentCommands]);
+  const shown = useMemo(() => sections.flatMap((section) => section.items), [sections]);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [active]);
   const choose = (item: PaletteItem | undefined): void => {
     if (!item) return;
-    closeDialog();
+    set({ dialog: null, recentCommands: withRecent(recentCommands, item.id) });
     item.run();
   };
   const press = (event: KeyboardEvent): void => {
@@ -67,23 +67,33 @@ export function CommandPalette() {
               className="h-full flex-1 bg-transparent text-sm outline-none"
             />
           </label>
-          <ul ref={list} id={id} role="listbox" aria-label={t('app.commandPalette')} className="min-h-0 flex-1 overflow-y-auto py-1.5">
-            {shown.map((item, index) => (
-              <li
-                key={item.id}
-                id={`${id}-${index}`}
-                role="option"
-                aria-selected={index === active}
-                onPointerMove={() => setActive(index)}
-                onClick={() => choose(item)}
-                className="mx-1.5 flex min-h-8 cursor-default items-center gap-3 rounded-md px-2.5 aria-selected:bg-accent-soft"
-              >
-                <span className="min-w-0 flex-1 truncate">{item.title}</span>
-                <span className="shrink-0 text-xs text-ink-muted">{item.sort}</span>
-                {item.shortcut ? <Kbd shortcut={item.shortcut} className="shrink-0 text-ink-muted" /> : null}
-              </li>
+          <div ref={list} id={id} role="listbox" aria-label={t('app.commandPalette')} className="min-h-0 flex-1 overflow-y-auto pb-1.5">
+            {sections.map((section) => (
+              <div key={section.room} role="group" aria-label={t(`app.paletteRoom.${section.room}`)}>
+                <div aria-hidden className="px-4 pt-2.5 pb-1 text-xs font-semibold text-ink-muted">
+                  {t(`app.paletteRoom.${section.room}`)}
+                </div>
+                {section.items.map((item) => {
+                  const index = shown.indexOf(item);
+                  return (
+                    <div
+                      key={item.id}
+                      id={`${id}-${index}`}
+                      role="option"
+                      tabIndex={-1}
+                      aria-selected={index === active}
+                      onPointerMove={() => setActive(index)}
+                      onClick={() => choose(item)}
+                      className="mx-1.5 flex min-h-8 cursor-default items-center gap-3 rounded-md px-2.5 aria-selected:bg-accent-soft"
+                    >
+                      <span className="min-w-0 flex-1 truncate">{item.title}</span>
+                      {item.shortcut ? <Kbd shortcut={item.shortcut} className="shrink-0 text-ink-muted" /> : null}
+                    </div>
+                  );
+                })}
+              </div>
             ))}
-          </ul>
+          </div>
           {shown.length === 0 ? (
             <p role="status" className="px-4 pb-5 text-center text-ink-muted">
               {t('app.nothingFound')}

@@ -7,14 +7,12 @@ import { useViewStore } from '../../stores/viewStore.ts';
 import { useText } from '../../text/useText.ts';
 import { newFromTemplate } from '../project/projectActions.ts';
 import { useCommandTitle } from '../useCommandTitle.ts';
-import type { Findable } from './rankMatches.ts';
+import { roomOfCommand } from './paletteSections.ts';
+import type { Placed } from './paletteSections.ts';
 
 /** One line of the command palette. */
-export interface PaletteItem extends Findable {
-  readonly id: string;
+export interface PaletteItem extends Placed {
   readonly title: string;
-  /** What sort of thing it is, in words. */
-  readonly sort: string;
   readonly shortcut?: string;
   run(): void;
 }
@@ -33,7 +31,7 @@ export function usePaletteItems(): readonly PaletteItem[] {
           id: command.id,
           title: title(command),
           words: title(command),
-          sort: t('app.paletteCommand'),
+          room: roomOfCommand(command),
           shortcut: command.shortcuts?.[0],
           run: () => command.run(),
         }),
@@ -44,7 +42,7 @@ export function usePaletteItems(): readonly PaletteItem[] {
         id: `node ${id}`,
         title: t('app.paletteGoTo', { name: called }),
         words: `${called} ${id}`,
-        sort: t('app.paletteNode'),
+        room: 'node',
         run: () => useViewStore.getState().set({ centreOn: id, selection: { nodes: [id], edges: [], notes: [] } }),
       };
     });
@@ -53,7 +51,7 @@ export function usePaletteItems(): readonly PaletteItem[] {
         id: `template ${id}`,
         title: pick(templates[id].title),
         words: pick(templates[id].title),
-        sort: t('app.paletteTemplate'),
+        room: 'template',
         run: () => newFromTemplate(id),
       }),
     );
