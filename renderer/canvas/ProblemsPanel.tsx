@@ -1,6 +1,5 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, Wrench } from 'lucide-react';
 import type { Issue, Severity } from '../../shared/check/issue.ts';
-import { repairAll } from '../../shared/check/repairAll.ts';
 import { describeIssue } from '../../shared/messages/describeIssue.ts';
 import { fixTexts } from '../../shared/messages/fixTexts.ts';
 import type { FixTitle } from '../../shared/messages/fixTexts.ts';
@@ -10,8 +9,9 @@ import { useText } from '../text/useText.ts';
 import { Button } from '../ui/Button.tsx';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { countIssues } from './countIssues.ts';
-import { documentNow, editNow, selectNow } from './editNow.ts';
-import { nodeName, say } from './say.ts';
+import { selectNow } from './editNow.ts';
+import { fixAll, fixNow } from './fixActions.ts';
+import { nodeName } from './say.ts';
 import { useScene } from './useScene.ts';
 
 const icons = { error: CircleAlert, warning: TriangleAlert, note: Info } as const;
@@ -105,14 +105,7 @@ function Problem({ found }: { readonly found: Issue }) {
         <div>{body}</div>
       )}
       {fix && title ? (
-        <Button
-          look="primary"
-          className="mt-1.5"
-          icon={<Wrench size={16} aria-hidden />}
-          onClick={() => {
-            if (editNow(fix.commands)) say('canvas.saidFixed', { count: 1 });
-          }}
-        >
+        <Button look="primary" className="mt-1.5" icon={<Wrench size={16} aria-hidden />} onClick={() => fixNow(fix)}>
           {title}
         </Button>
       ) : null}
@@ -122,10 +115,4 @@ function Problem({ found }: { readonly found: Issue }) {
 
 function isFixTitle(title: string): title is FixTitle {
   return Object.hasOwn(fixTexts, title);
-}
-
-/** Makes every mechanical repair as one edit. */
-function fixAll(): void {
-  const { applied } = repairAll(documentNow());
-  if (editNow(applied.flatMap(({ fix }) => fix?.commands ?? []))) say('canvas.saidFixed', { count: applied.length });
 }

@@ -16,6 +16,7 @@ import { documentNow, editNow, selectionNow, selectNow } from './editNow.ts';
 import * as edits from './edits.ts';
 import type { Fit } from './fittingKinds.ts';
 import { middleOf } from './flowNodes.ts';
+import { withRoom } from './insertions.ts';
 import { groupFlowId, noteFlowId } from './scene.ts';
 import { isEmpty } from './selection.ts';
 import { languageNow, nodeName, say, word } from './say.ts';
@@ -35,21 +36,22 @@ const nameOf = (id: string): string => {
   return view ? nodeName(view) : id;
 };
 
-/** Adds a node, selects it and gives its id; null where it was refused. */
+/** Adds a node at a point, or in the nearest free place, selects it and gives its id; null where it was refused. */
 export function addKind(kind: NodeKind, at: Point): string | null {
   const { id, commands } = edits.addNode(documentNow(), kind, at);
-  return added(id, kind, editNow(commands));
+  return added(id, kind, editNow(withRoom(documentNow(), commands)));
 }
 
 /** The same with the wire that was let go over empty canvas. */
 export function addKindFitting(fit: Fit, loose: { readonly end: End; readonly side: Side; readonly at: Point }): string | null {
   const { id, commands } = edits.addFitted(documentNow(), fit, loose);
-  return added(id, fit.kind, editNow(commands));
+  return added(id, fit.kind, editNow(withRoom(documentNow(), commands)));
 }
 
 function added(id: string, kind: NodeKind, accepted: boolean): string | null {
   if (!accepted) return null;
   selectNow({ nodes: [id] });
+  reveal(id);
   say('canvas.saidAdded', { name: definitionOf(kind).title[languageNow()] });
   return id;
 }
@@ -123,6 +125,18 @@ export function zoomToFit(): void {
 export function zoomBy(factor: number): void {
   const { flow } = useCanvasStore.getState();
   if (flow) void flow.zoomTo(flow.getZoom() * factor, { duration: glideMs() / 2 });
+}
+
+/** Pans so that a node is seen, where it is not. */
+function reveal(id: string): void {
+  const { flow } = useCanvasStore.getState();
+  const pane = document.querySelector('.react-flow')?.getBoundingClientRect();
+  const middle = middleOf({ document: documentNow(), scene: sceneNow() }, id);
+  if (!flow || !pane || !middle) return;
+  const { x, y } = flow.flowToScreenPosition(middle);
+  const margin = 60;
+  if (x > pane.left + margin && x < pane.right - margin && y > pane.top + margin && y < pane.bottom - margin) return;
+  void flow.setCenter(middle.x, middle.y, { zoom: flow.getZoom(), duration: glideMs() });
 }
 
 /** Brings a node to the middle of the view, near enough to be read. */
@@ -216,19 +230,10 @@ export function openQuickAddAt(at: Point, screen: Point = { x: 200, y: 200 }): v
   useCanvasStore.getState().set({ picker: { what: 'add', at, screen } });
 }
 
-/** A free place for a new node: right of a node, else in the middle of the view. */
+/** Where a new node is wanted: right of a node, else in the middle of the view. */
 export function placeBeside(id: string | undefined): Point {
   const from = id === undefined ? undefined : placesOf(documentNow())[id];
-  return from ? freePlace({ x: from.x + 220, y: from.y }) : middleOfView();
-}
-
-/** The point itself, or below it where no card stands. */
-export function freePlace(wanted: Point): Point {
-  const places = Object.values(placesOf(documentNow()));
-  const taken = (point: Point): boolean => places.some(({ x, y }) => Math.abs(x - point.x) < 160 && Math.abs(y - point.y) < 100);
-  let at = wanted;
-  for (let row = 0; row < 40 && taken(at); row++) at = { x: at.x, y: at.y + 30 };
-  return at;
+  return from ? { x: from.x + 220, y: from.y } : middleOfView();
 }
 
 /** Opens the list that connects a node, beside its card. */

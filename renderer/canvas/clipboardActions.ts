@@ -5,6 +5,7 @@ import { middleOfView, deleteSelected } from './canvasActions.ts';
 import { clip, clippingExtent, cornerOf, insertClipping, readClipping, writeClipping } from './clipping.ts';
 import type { Clipping } from './clipping.ts';
 import { documentNow, editNow, selectionNow, selectNow } from './editNow.ts';
+import { withRoom } from './insertions.ts';
 import { say } from './say.ts';
 
 /** The last text copied here: for a menu's Paste where the page may not read the clipboard. */
@@ -33,7 +34,7 @@ export function cutSelected(): void {
 export function pasteText(text: string, at?: Point): void {
   const { value, issues } = readClipping(text);
   if (!value) tell(issues);
-  else insert(value, at ?? overlapFree(value));
+  else insert(value, at ?? beside(value));
 }
 
 export function pasteLast(at?: Point): void {
@@ -42,21 +43,19 @@ export function pasteLast(at?: Point): void {
 
 export function duplicateSelected(): void {
   const clipping = clip(documentNow(), selectionNow());
-  if (clipping) insert(clipping, overlapFree(clipping));
+  if (clipping) insert(clipping, beside(clipping));
 }
 
-/** Beside the original where it lies in view; else the middle of the view. */
-function overlapFree(clipping: Clipping): Point {
-  const corner = cornerOf(clipping);
-  const taken = (point: Point): boolean => Object.values(documentNow().layout.nodes).some(({ x, y }) => Math.abs(x - point.x) < 8 && Math.abs(y - point.y) < 8);
-  let at = { x: corner.x, y: corner.y };
-  for (let step = 0; step < 50 && taken(at); step++) at = { x: at.x + 30, y: at.y + 30 };
-  return at;
+/** A little off the original. */
+function beside(clipping: Clipping): Point {
+  const { x, y } = cornerOf(clipping);
+  return { x: x + 30, y: y + 30 };
 }
 
+/** Inserts a clipping with its corner at a point, or in the nearest free place. */
 function insert(clipping: Clipping, at: Point): void {
   const { commands, nodes, notes } = insertClipping(documentNow(), clipping, at);
-  if (!editNow(commands)) return;
+  if (!editNow(withRoom(documentNow(), commands))) return;
   selectNow({ nodes, notes });
   say('canvas.saidPasted', { count: nodes.length + notes.length });
 }

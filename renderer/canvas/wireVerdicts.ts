@@ -34,13 +34,15 @@ export function wireVerdicts(document: GraphDoc, end: End, side: Side): Verdicts
 
 /** The document without what a wire between two nodes has nothing to do with, as long as it closes no circle. */
 function around(document: GraphDoc, from: End, to: End, wiresInto: ReadonlyMap<string, readonly EdgeRecord[]>): GraphDoc {
+  const wires = wiresInto.get(to.node) ?? [];
   const nodes = Object.fromEntries(
-    [from.node, to.node].flatMap((id) => {
+    // What feeds the node already is named where it would give way.
+    [from.node, to.node, ...wires.map((wire) => wire.from.node)].flatMap((id) => {
       const node = document.nodes[id];
       return node ? [[id, node]] : [];
     }),
   );
-  return { ...document, nodes, edges: [...(wiresInto.get(to.node) ?? [])] };
+  return { ...document, nodes, edges: [...wires] };
 }
 
 /** Why a port cannot take the wire; null where it can. */

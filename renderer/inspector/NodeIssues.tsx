@@ -3,10 +3,9 @@ import type { Issue, Severity } from '../../shared/check/issue.ts';
 import { describeIssue } from '../../shared/messages/describeIssue.ts';
 import { fixTexts } from '../../shared/messages/fixTexts.ts';
 import type { FixTitle } from '../../shared/messages/fixTexts.ts';
-import { useDocumentStore } from '../stores/documentStore.ts';
+import { fixNow } from '../canvas/fixActions.ts';
 import { useText } from '../text/useText.ts';
 import { Button } from '../ui/Button.tsx';
-import { tell } from '../ui/tell.ts';
 
 const looks: Readonly<Record<Severity, string>> = {
   error: 'bg-error-soft text-error',
@@ -38,11 +37,7 @@ export function NodeIssues({ issues }: { readonly issues: readonly Issue[] }) {
               </span>
             </p>
             {fix && isFixTitle(fix.title) && (
-              <Button
-                icon={<Wrench size={16} aria-hidden />}
-                className="mt-1.5 whitespace-normal"
-                onClick={() => tell(useDocumentStore.getState().edit(fix.commands))}
-              >
+              <Button icon={<Wrench size={16} aria-hidden />} className="mt-1.5 whitespace-normal" onClick={() => fixNow(fix)}>
                 {pick(fixTexts[fix.title])}
               </Button>
             )}

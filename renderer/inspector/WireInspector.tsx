@@ -1,5 +1,6 @@
 import { Unplug } from 'lucide-react';
 import type { EdgeRecord } from '../../shared/graph/document.ts';
+import { endTitle } from '../../shared/graph/titles.ts';
 import { showShape } from '../../shared/nodes/tensorSpec.ts';
 import { useAnalysis, useDocumentStore } from '../stores/documentStore.ts';
 import { useText } from '../text/useText.ts';
@@ -10,11 +11,11 @@ import { Section } from './Section.tsx';
 
 /** One wire: what runs along it, from where to where. */
 export function WireInspector({ edge }: { readonly edge: EdgeRecord }) {
-  const { t } = useText();
+  const { t, pick } = useText();
   const { shaped, issues } = useAnalysis();
   const spec = shaped.nodes[edge.from.node]?.outputs[edge.from.port];
   const own = issues.filter(({ at }) => at.edge === edge.id);
-  const end = ({ node, port }: EdgeRecord['from']): string => `${shaped.nodes[node]?.name ?? node} · ${port}`;
+  const end = (place: EdgeRecord['from']): string => pick(endTitle(shaped.wired.document, place));
   const facts = [
     [t('inspector.from'), end(edge.from)],
     [t('inspector.to'), end(edge.to)],

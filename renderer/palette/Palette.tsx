@@ -4,7 +4,7 @@ import { categories } from '../../shared/nodes/defineNode.ts';
 import type { Category } from '../../shared/nodes/defineNode.ts';
 import { definitionOf, nodeKinds } from '../../shared/nodes/catalogue.ts';
 import type { NodeKind } from '../../shared/nodes/catalogue.ts';
-import { addKind, freePlace, middleOfView } from '../canvas/canvasActions.ts';
+import { addKind, middleOfView } from '../canvas/canvasActions.ts';
 import { blockDragType, kindDragType } from '../canvas/dragTypes.ts';
 import { categoryColour, categoryIcons } from '../canvas/categoryIcons.ts';
 import { insertBlock } from '../canvas/clipboardActions.ts';
@@ -120,8 +120,8 @@ function OwnBlock({ block }: { readonly block: SavedBlock }) {
   );
 }
 
-/** Adds a node in the middle of the view, moved off what stands there. */
+/** Adds a node in the middle of the view, or in the nearest free place. */
 function addAtMiddle(kind: NodeKind): void {
   const { x, y } = middleOfView();
-  addKind(kind, freePlace({ x: x - 84, y: y - 40 }));
+  addKind(kind, { x: x - 84, y: y - 40 });
 }
