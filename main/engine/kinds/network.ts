@@ -3,6 +3,7 @@ import { deriveSeed } from '../../../shared/random/philox.ts';
 import { tf } from '../tfjs/core.ts';
 import type { Scalar, Tensor, Tensor1D } from '../tfjs/core.ts';
 import { drawNormal, drawUniform } from '../tfjs/randomOps.ts';
+import { attribute } from '../tfjs/recorder.ts';
 import type { LossTerm, LowerRequest, NodeNoise, Signal } from './engineKind.ts';
 import { engineKinds } from './engineKinds.ts';
 
@@ -74,7 +75,7 @@ function forward(plan: Plan, nodes: ReadonlyMap<string, ShapedNode>, weights: re
   // 2. Compute in plan order.
   for (const node of plan.nodes) {
     if (!needed.has(node.id)) continue;
-    const made = lowerNode(node, outputs, request, terms, states);
+    const made = attribute(node.id, () => lowerNode(node, outputs, request, terms, states));
     for (const [port, signal] of Object.entries(made)) outputs[`${node.id}/${port}`] ??= signal;
   }
   // 3. Penalties on weights belong to the loss.
@@ -155,10 +156,12 @@ function addWeightPenalties(weights: readonly NetworkWeight[], request: ForwardR
     const weight = request.weights[key];
     if (!weight) throw new Error(`weight ${key} is missing`);
     const { l1, l2 } = spec.penalty;
-    const parts: Tensor[] = [];
-    if (l1 > 0) parts.push(tf.mul(l1, tf.sum(tf.abs(weight))));
-    if (l2 > 0) parts.push(tf.mul(l2, tf.sum(tf.square(weight))));
-    const value: Tensor = parts.reduce((sum, part) => tf.add(sum, part), tf.scalar(0));
+    const value = attribute(node.id, () => {
+      const parts: Tensor[] = [];
+      if (l1 > 0) parts.push(tf.mul(l1, tf.sum(tf.abs(weight))));
+      if (l2 > 0) parts.push(tf.mul(l2, tf.sum(tf.square(weight))));
+      return parts.reduce((sum, part) => tf.add(sum, part), tf.scalar(0));
+    });
     terms.push({ name: 'penalty', node: node.id, value: value as Scalar, weight: 1 });
   }
 }

@@ -14,6 +14,7 @@ import type { ModelState } from './modelState.ts';
 import { cleanTape } from './cleanTape.ts';
 import { createFusedOptimiser } from './fusedUpdate.ts';
 import type { FusedOptimiser } from './fusedUpdate.ts';
+import { blaming } from './traceable.ts';
 import { createGraphBuilder, floatType } from './graphBuilder.ts';
 import type { GraphBuilder, GraphRef } from './graphBuilder.ts';
 
@@ -51,12 +52,12 @@ export function compileStep(context: StepContext, state: ModelState, examples: r
       sizes.set(batch.size, emitStep({ graph, context, fused, variables, state, batch, prefix: String.fromCharCode(97 + sizes.size) }));
   }
   const { reads, written } = emitAccess(graph, variables);
-  const session = createGraphSession(graph.nodes);
+  const session = blaming(graph, () => createGraphSession(graph.nodes));
   return {
     run(batch, controls) {
       const names = sizes.get(batch.size);
       if (!names) throw new Error(`the step was not compiled for a batch of ${batch.size}`);
-      return tidy(() => runStep({ session, names, context, fused, batch, controls }));
+      return blaming(graph, () => tidy(() => runStep({ session, names, context, fused, batch, controls })));
     },
     take() {
       const wanted = variables.filter(({ slot }) => slot === null || slot < context.optimiser.slots.length);
@@ -165,36 +166,35 @@ function emitStep({ graph, context, fused, variables, state, batch, prefix: p }:
     ...(feeds.exampleWeights ? [feeds.exampleWeights] : []),
     ...betaFeeds,
   ]);
-  const { value, tape } = record(() =>
-    tidy(() => {
-      const made = differentiate(context, state, feeds, {
-        step: 0,
-        learningRate: 0,
-        betas: Object.fromEntries(betas.map((id, index) => [id, must(betaFeeds[index])])),
-        withGradientNorms: true,
-      });
-      const clipped = clipGradients(
-        made.gradients.map(({ gradient }) => gradient),
-        training.clip,
-      );
-      const { batch: figures, states } = made.figures;
-      const gradients = made.gradients.map(({ key }, index) => ({ key, id: idOf(must(clipped[index])) }));
-      const optional = (tensor: Tensor | null): TensorId | null => (tensor ? idOf(tensor) : null);
-      const ids = {
-        gradients,
-        states: Object.entries(states).map(([key, tensor]) => ({ key, id: idOf(tensor) })),
-        figures: idOf(figures.figures),
-        klPerDimension: optional(figures.klPerDimension),
-        confusion: optional(figures.confusion),
-        norms: optional(figures.gradientNorms),
-      };
-      for (const tensor of [figures.figures, figures.klPerDimension, figures.confusion, ...Object.values(states)]) tensor?.dispose();
-      return { ids, present: figures.present };
-    }),
+  const { value, tape } = disposing([feeds.x, feeds.step, feeds.labels, feeds.exampleWeights, ...betaFeeds], () =>
+    record(() =>
+      tidy(() => {
+        const made = differentiate(context, state, feeds, {
+          step: 0,
+          learningRate: 0,
+          betas: Object.fromEntries(betas.map((id, index) => [id, must(betaFeeds[index])])),
+          withGradientNorms: true,
+        });
+        const clipped = clipGradients(
+          made.gradients.map(({ gradient }) => gradient),
+          training.clip,
+        );
+        const { batch: figures, states } = made.figures;
+        const gradients = made.gradients.map(({ key, node }, index) => ({ key, node, id: idOf(must(clipped[index])) }));
+        const optional = (tensor: Tensor | null): TensorId | null => (tensor ? idOf(tensor) : null);
+        const ids = {
+          gradients,
+          states: Object.entries(states).map(([key, tensor]) => ({ key, id: idOf(tensor) })),
+          figures: idOf(figures.figures),
+          klPerDimension: optional(figures.klPerDimension),
+          confusion: optional(figures.confusion),
+          norms: optional(figures.gradientNorms),
+        };
+        for (const tensor of [figures.figures, figures.klPerDimension, figures.confusion, ...Object.values(states)]) tensor?.dispose();
+        return { ids, present: figures.present };
+      }),
+    ),
   );
-  tf.dispose([feeds.x, feeds.step, ...betaFeeds]);
-  feeds.labels?.dispose();
-  feeds.exampleWeights?.dispose();
   const { ids, present } = value;
   // 2. Clean.
   const wanted = [...ids.gradients, ...ids.states].map(({ id }) => id);
@@ -227,14 +227,16 @@ function emitStep({ graph, context, fused, variables, state, batch, prefix: p }:
   };
   const scalars = Array.from({ length: scalarCount }, (_, index) => scalar(index));
   const updates = ids.gradients.map(
-    ({ key, id }) =>
-      `^${fused.update(graph, {
-        variable: variableOf(key),
-        slots: fused.slots.map((_, slot) => variableOf(key, slot)),
-        gradient: refOf(id),
-        scalars,
-        constant,
-      })}`,
+    ({ key, node, id }) =>
+      `^${graph.attribute(node, () =>
+        fused.update(graph, {
+          variable: variableOf(key),
+          slots: fused.slots.map((_, slot) => variableOf(key, slot)),
+          gradient: refOf(id),
+          scalars,
+          constant,
+        }),
+      )}`,
   );
   const averages = ids.states.map(({ key, id }) => `^${graph.assign(variableOf(key), refOf(id))}`);
   // 5. Figures: fetching them runs the updates.
@@ -250,6 +252,15 @@ function emitStep({ graph, context, fused, variables, state, batch, prefix: p }:
     confusion: read(ids.confusion, names.confusion),
     norms: read(ids.norms, names.norms),
   };
+}
+
+/** Does `work`, then gives the tensors up, also where it throws. */
+function disposing<T>(tensors: readonly (Tensor | null)[], work: () => T): T {
+  try {
+    return work();
+  } finally {
+    for (const tensor of tensors) tensor?.dispose();
+  }
 }
 
 function idOf(tensor: Tensor): TensorId {

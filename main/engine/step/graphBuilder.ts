@@ -1,6 +1,7 @@
 import type { GraphAttr, GraphNode } from '../tfjs/encodeGraph.ts';
 import { tfTypes } from '../tfjs/encodeGraph.ts';
 import { nativeAttr } from '../tfjs/nativeAttr.ts';
+import { UntraceableStep } from '../tfjs/recorder.ts';
 import type { TapeOp, TensorId } from '../tfjs/recorder.ts';
 import type { CleanTape } from './cleanTape.ts';
 
@@ -19,7 +20,11 @@ export interface GraphBuilder {
   variable(name: string, shape: readonly number[]): GraphRef;
   read(variable: GraphRef, name?: string): GraphRef;
   assign(variable: GraphRef, value: GraphRef): GraphRef;
-  /** Emits a tape; `known` says which of its tensors are feeds and variables. Gives the ref of any of its tensors. */
+  /** Notes `origin` (a node of the model) at every node of the graph that `work` adds. */
+  attribute<T>(origin: string | null, work: () => T): T;
+  /** The model's node that a node of the graph was added for; null where none was named. */
+  originOf(name: string): string | null;
+  /** Emits a tape, with its origins; `known` says which of its tensors are feeds and variables. Gives the ref of any of its tensors. */
   tape(tape: CleanTape, known: ReadonlyMap<TensorId, GraphRef>): (id: TensorId) => GraphRef;
 }
 
@@ -27,8 +32,20 @@ export const floatType: GraphAttr = { type: tfTypes.float };
 
 export function createGraphBuilder(): GraphBuilder {
   const nodes: GraphNode[] = [];
+  const origins = new Map<string, string>();
+  let current: string | null = null;
+  const attribute: GraphBuilder['attribute'] = (origin, work) => {
+    const outer = current;
+    current = origin;
+    try {
+      return work();
+    } finally {
+      current = outer;
+    }
+  };
   const add: GraphBuilder['add'] = (op, inputs, attrs = {}, name = `n${nodes.length}`) => {
     nodes.push({ name, op, inputs, attrs });
+    if (current !== null) origins.set(name, current);
     return name;
   };
   const constant: GraphBuilder['constant'] = (values, shape) => {
@@ -38,6 +55,8 @@ export function createGraphBuilder(): GraphBuilder {
   return {
     nodes,
     add,
+    attribute,
+    originOf: (name) => origins.get(name) ?? null,
     constant,
     placeholder: (name, dtype, shape) => add('Placeholder', [], { dtype: { type: dtype }, shape: { shape } }, name),
     variable: (name, shape) => add('VarHandleOp', [], { dtype: floatType, shape: { shape }, shared_name: { text: name }, container: { text: '' } }, name),
@@ -50,18 +69,26 @@ export function createGraphBuilder(): GraphBuilder {
         const ref = refs.get(resolved);
         if (ref !== undefined) return ref;
         const found = tape.constants.get(resolved);
-        if (!found) throw new Error(`tensor ${id} was neither made in the step nor fed to it`);
+        if (!found) throw new UntraceableStep('it uses a tensor that was neither made in the step nor fed to it', current);
         const made = add('Const', [], { dtype: { type: found.dtype }, value: { tensor: found } });
         refs.set(resolved, made);
         return made;
       };
       for (const op of tape.ops) {
-        const name = add(op.name, op.inputs.map(refOf), { ...impliedAttrs(op), ...Object.fromEntries(op.attrs.map((attr) => [attr.name, nativeAttr(attr)])) });
+        const name = attribute(op.origin, () => add(op.name, op.inputs.map(refOf), attrsOf(op)));
         op.outputs.forEach((id, index) => refs.set(id, index === 0 ? name : `${name}:${index}`));
       }
       return refOf;
     },
   };
+}
+
+function attrsOf(op: TapeOp): Readonly<Record<string, GraphAttr>> {
+  try {
+    return { ...impliedAttrs(op), ...Object.fromEntries(op.attrs.map((attr) => [attr.name, nativeAttr(attr)])) };
+  } catch (error) {
+    throw new UntraceableStep(`${op.name}: ${error instanceof Error ? error.message : String(error)}`, op.origin);
+  }
 }
 
 /** Types that an executed op takes from its inputs, but a graph must state. tfjs-node leaves them out here and nowhere else. */

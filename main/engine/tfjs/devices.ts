@@ -53,6 +53,7 @@ const openers: Record<DeviceName, (options: DeviceOptions) => Promise<string>> =
     restoreRemovedUtil();
     withQuietStderr(() => require('@tensorflow/tfjs-node') as unknown);
     await activate('tensorflow');
+    repairKernels();
     const { binding, isGPUPackage } = nativeBackend();
     return `TensorFlow ${binding.TF_Version}, ${isGPUPackage ? 'CUDA' : 'CPU'}`;
   },

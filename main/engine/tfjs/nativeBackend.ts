@@ -22,6 +22,7 @@ export interface NativeBinding {
   executeOp(name: string, attrs: readonly NativeAttr[], inputs: readonly number[], count: number): { readonly id: number; readonly dtype: number }[];
   createTensor(shape: readonly number[], dtype: number, values: ArrayBufferView): number;
   deleteTensor(id: number): void;
+  tensorDataSync(id: number): unknown;
 }
 
 /** tfjs-node's backend, as far as Hourglass calls it. */

@@ -1,16 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { nativeBackend } from './nativeBackend.ts';
 
 const registered = new Set<string>();
 
 /**
- * Registers for wasm or cpu, once it is active, the kernels of training that tfjs 4.22 lacks or has wrong there (kinds.wasm.test.ts and kinds.cpu.test.ts
- * hold them to the double-precision reference). Harmless when repeated.
+ * Registers for the device, once it is active, the kernels of training that tfjs 4.22 lacks or has wrong there (kinds.conformance.test.ts, kinds.wasm.test.ts
+ * and kinds.cpu.test.ts hold them to the double-precision reference). Harmless when repeated.
  */
 export function repairKernels(): void {
   const backendName = tf.getBackend();
   if (registered.has(backendName)) return;
   registered.add(backendName);
-  const faults = backendName === 'wasm' ? { ...missing, ...wrongOnWasm, ...wrongOnBoth } : wrongOnBoth;
+  const faults = backendName === 'tensorflow' ? wrongOnTensorflow : backendName === 'wasm' ? { ...missing, ...wrongOnWasm, ...wrongOnBoth } : wrongOnBoth;
   for (const [kernelName, repair] of Object.entries(faults)) {
     const present = tf.getKernel(kernelName, backendName);
     if (present) tf.unregisterKernel(kernelName, backendName);
@@ -26,6 +27,29 @@ const noKernel =
 
 /** Makes a kernel, given the one it replaces. */
 type Repair = (replaced: tf.KernelFunc) => tf.KernelFunc;
+
+const wrongOnTensorflow: Readonly<Record<string, Repair>> = {
+  /** tfjs-node reads the indices back to check their bounds, which TensorFlow checks again: a wait at every call, and no step that reads can be recorded. */
+  GatherV2: (replaced) => (params) => {
+    const x = tensorOf(params.inputs, 'x'),
+      indices = tensorOf(params.inputs, 'indices');
+    if (x.dtype !== 'float32' || indices.dtype !== 'int32') return replaced(params);
+    const backend = nativeBackend(),
+      { binding } = backend;
+    return tf.tidy(() =>
+      backend.executeSingleOutput(
+        'GatherV2',
+        [
+          { name: 'batch_dims', type: binding.TF_ATTR_INT, value: Number(params.attrs?.batchDims ?? 0) },
+          { name: 'Tparams', type: binding.TF_ATTR_TYPE, value: binding.TF_FLOAT },
+          { name: 'Tindices', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
+          { name: 'Taxis', type: binding.TF_ATTR_TYPE, value: binding.TF_INT32 },
+        ],
+        [x, indices, tf.scalar(Number(params.attrs?.axis ?? 0), 'int32')],
+      ),
+    );
+  },
+};
 
 const wrongOnBoth: Readonly<Record<string, Repair>> = {
   /** tfjs shares dy among all cells of a window, those outside the image too; TensorFlow among those inside. Scaling dy by whole/inside puts it right. */
