@@ -14,7 +14,7 @@ import { startTraining } from '../training/runActions.ts';
 export function OnboardingCard() {
   const { t } = useText();
   const { onboarded, set, view, folded } = useViewStore();
-  const run = useRunStore(({ runs, order }) => runs[order.at(-1) ?? '']);
+  const run = useRunStore(({ runs, own }) => runs[own.at(-1) ?? '']);
   const engine = useRunStore((state) => state.engine);
   const step = onboardingStep(run);
   // The views show what happens, also when they were folded away.

@@ -13,11 +13,16 @@ import { defaultTemplate, templates } from '../../shared/templates/templates.ts'
 export interface DocumentPlace {
   /** Name in the project library, or null for a document that was never saved. */
   readonly project: string | null;
+  /** Names the document among those without a project, so that its runs are its own: 16 hex digits. Another one each time a document is opened. */
+  readonly draft: string;
   /** The stamp of the project's file as it was read or written last: saving refuses to go over anything else. Null where there is no file. */
   readonly stamp: string | null;
   /** The document as it was last saved, or as it was begun: one that differs from it has unsaved changes. Null: it came from outside and was never saved. */
   readonly saved: GraphDoc | null;
 }
+
+/** A place as callers know it; a document without a name among those without a project is given one. */
+export type StatedPlace = Omit<DocumentPlace, 'draft'> & { readonly draft?: string };
 
 interface DocumentState {
   readonly history: History;
@@ -28,17 +33,20 @@ interface DocumentState {
   undo(): void;
   redo(): void;
   /** Replaces the document and its history. */
-  open(document: GraphDoc, place?: DocumentPlace): void;
+  open(document: GraphDoc, place?: StatedPlace): void;
   /** Takes note that `document` is what stands in the project's file. */
-  markSaved(place: DocumentPlace): void;
+  markSaved(place: StatedPlace): void;
 }
+
+/** A name for a document without a project. */
+export const newDraft = (): string => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 const firstDocument = templates[defaultTemplate].build();
 
 /** What the user draws. Written by edit commands only. */
 export const useDocumentStore = create<DocumentState>((set, get) => ({
   history: createHistory(firstDocument),
-  place: { project: null, stamp: null, saved: firstDocument },
+  place: { project: null, draft: newDraft(), stamp: null, saved: firstDocument },
   edit(commands, gesture) {
     const { history } = get();
     const { value, issues } = applyEdit(history.present, commands);
@@ -48,8 +56,9 @@ export const useDocumentStore = create<DocumentState>((set, get) => ({
   endGesture: () => set(({ history }) => ({ history: endGesture(history) })),
   undo: () => set(({ history }) => ({ history: undo(history) })),
   redo: () => set(({ history }) => ({ history: redo(history) })),
-  open: (document, place = { project: null, stamp: null, saved: document }) => set({ history: createHistory(document), place }),
-  markSaved: (place) => set({ place }),
+  open: (document, place = { project: null, stamp: null, saved: document }) =>
+    set({ history: createHistory(document), place: { ...place, draft: place.draft ?? newDraft() } }),
+  markSaved: (place) => set({ place: { ...place, draft: place.draft ?? newDraft() } }),
 }));
 
 /** Whether there is something to lose. Undoing back to what was saved counts as saved. */

@@ -16,6 +16,9 @@ interface RunsState {
   readonly runs: Readonly<Record<string, RunState>>;
   /** Their names, newest last. */
   readonly order: readonly string[];
+  /** Names of the open document's runs, newest last. */
+  readonly own: readonly string[];
+  setOwn(own: readonly string[]): void;
   setEngine(status: EngineStatus): void;
   setDevice(device: EngineDevice): void;
   /** Puts a run's newest state in. */
@@ -30,12 +33,15 @@ export const useRunStore = create<RunsState>((set) => ({
   device: null,
   runs: {},
   order: [],
+  own: [],
+  setOwn: (own) => set((state) => (state.own.length === own.length && state.own.every((run, place) => run === own[place]) ? {} : { own })),
   setEngine: (engine) => set({ engine }),
   setDevice: (device) => set({ device }),
   put: (run, state) =>
     set(({ runs, order }) => (runs[run] === state ? {} : { runs: { ...runs, [run]: state }, order: order.includes(run) ? order : [...order, run] })),
   drop: (run) =>
-    set(({ runs, order }) => ({
+    set(({ runs, order, own }) => ({
+      own: own.filter((name) => name !== run),
       runs: Object.fromEntries(Object.entries(runs).filter(([name]) => name !== run)),
       order: order.filter((name) => name !== run),
     })),

@@ -18,8 +18,11 @@ export const viewTexts = {
   'view.gradients': { en: 'Gradients', zh: '梯度' },
   'view.own': { en: 'Your image', zh: '自己的图像' },
 
-  'view.noRun': { en: 'No run yet', zh: '还没有训练' },
-  'view.noRunHint': { en: 'Train the model: what it learns shows here while it trains.', zh: '开始训练模型：训练过程中，这里会显示它学到了什么。' },
+  'view.noRun': { en: 'This document has no run yet', zh: '此文档还没有训练记录' },
+  'view.noRunHint': {
+    en: 'Train it: what it learns shows here while it trains. Earlier runs of other documents are under “Runs”.',
+    zh: '开始训练后，这里会实时显示它学到了什么。其他文档的训练可在“训练记录”面板中打开。',
+  },
   'view.notKept': { en: 'This run is not kept on disk', zh: '这次训练没有保存到磁盘' },
   'view.notKeptHint': {
     en: 'Only its curves can be shown: there are no weights to read. Train again with a project or a folder.',

@@ -8,6 +8,9 @@ import { useText } from '../text/useText.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { controlRun, resumeRun, startTraining } from './runActions.ts';
+import { watchedRun } from '../stores/watchedRun.ts';
+import { useDocumentRuns } from './documentRuns.ts';
+import { followDocumentRuns } from './followDocumentRuns.ts';
 import { LiveControlsButton } from './LiveControlsButton.tsx';
 import { RunMeter } from './RunMeter.tsx';
 import { startRunNotices } from './runNotices.ts';
@@ -22,10 +25,14 @@ export function RunBar() {
   const { issues } = useAnalysis();
   const engine = useRunStore((state) => state.engine);
   const active = useRunStore(activeRun);
+  const own = useRunStore((state) => state.own);
   const chosen = useViewStore((state) => state.run);
-  const shown = useRunStore(({ runs, order }) => runs[active ?? chosen ?? order.at(-1) ?? ''] ?? null);
+  const name = useRunStore((state) => active ?? watchedRun(chosen, state));
+  const shown = useRunStore(({ runs }) => runs[name ?? ''] ?? null);
+  const isForeign = useDocumentRuns(({ lines }) => lines !== null) && name !== null && !own.includes(name);
   useEffect(() => registerCommands(trainingCommands), []);
   useEffect(startRunNotices, []);
+  useEffect(followDocumentRuns, []);
   const block = trainBlock({ engine, issues, active });
   const status = shown?.status ?? null;
   // What the page last heard of a run is no longer sure while the engine cannot be heard.
@@ -106,6 +113,11 @@ export function RunBar() {
       {status !== null && (
         <div role="status" className={`shrink-0 items-center ${why ? 'hidden @xl:flex' : 'flex'}`}>
           <StatusBadge status={silent ? 'silent' : status} />
+          {isForeign && shown?.start && (
+            <span className="ms-2 hidden max-w-40 truncate text-ink-muted @lg:inline" title={t('training.foreign', { name: shown.start.name })}>
+              {shown.start.name}
+            </span>
+          )}
         </div>
       )}
       {shown && status !== 'waiting' && !why && <RunMeter run={shown} />}

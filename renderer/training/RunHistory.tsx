@@ -1,37 +1,47 @@
 import { History } from 'lucide-react';
-import { useDocumentStore } from '../stores/documentStore.ts';
-import { useRunStore } from '../stores/runStore.ts';
+import type { HistoryLine } from '../../shared/protocol/hostCalls.ts';
 import { useText } from '../text/useText.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
 import { differingSettings } from './differingSettings.ts';
+import { useDocumentRuns } from './documentRuns.ts';
 import { RunLine } from './RunLine.tsx';
-import { useAnswer } from './useAnswer.ts';
 
-/** The runs of the open project, newest first: look at one, lay others over it, go on with it, name it, delete it. */
+/** The runs of the open document, newest first: look at one, lay others over it, go on with it, name it, delete it. Below them those of documents without a project. */
 export function RunHistory() {
   const { t } = useText();
-  const project = useDocumentStore((state) => state.place.project);
-  // Asked anew whenever a run begins, ends an epoch or ends.
-  const stamp = useRunStore(({ runs }) =>
-    Object.values(runs)
-      .map(({ status, epochs }) => `${status}${epochs.length}`)
-      .join(),
+  const { lines, others } = useDocumentRuns();
+  return (
+    <div role="region" aria-label={t('training.history')} data-testid="training-history" className="flex h-full flex-col overflow-y-auto bg-panel">
+      {lines === null || lines.length === 0 ? (
+        <div className="min-h-48 flex-1">
+          <EmptyState icon={<History size={16} />} title={t(lines ? 'training.history.empty' : 'training.browser.loading')}>
+            {lines && t('training.history.emptyHelp')}
+          </EmptyState>
+        </div>
+      ) : (
+        <RunLines lines={lines} />
+      )}
+      {others.length > 0 && (
+        <details className="border-t border-line" data-testid="training-others">
+          <summary className="flex min-h-8 cursor-default items-center gap-2 px-3 text-ink-muted hover:bg-raised hover:text-ink">
+            {t('training.history.others')}
+            <span className="tabular-nums">{others.length}</span>
+          </summary>
+          <RunLines lines={others} />
+        </details>
+      )}
+    </div>
   );
-  const { outcome, again } = useAnswer('history.list', { project }, 200, stamp);
-  const lines = outcome?.value ?? [];
+}
+
+function RunLines({ lines }: { readonly lines: readonly HistoryLine[] }) {
+  const again = useDocumentRuns((state) => state.again);
   const differing = differingSettings(lines.map(({ settings }) => settings));
   return (
-    <div role="region" aria-label={t('training.history')} data-testid="training-history" className="h-full overflow-y-auto bg-panel">
-      {lines.length === 0 && (
-        <EmptyState icon={<History size={16} />} title={t(outcome ? 'training.history.empty' : 'training.browser.loading')}>
-          {outcome && t('training.history.emptyHelp')}
-        </EmptyState>
-      )}
-      <ul className="divide-y divide-line">
-        {lines.map((line) => (
-          <RunLine key={line.folder} line={line} differing={differing} changed={again} />
-        ))}
-      </ul>
-    </div>
+    <ul className="divide-y divide-line">
+      {lines.map((line) => (
+        <RunLine key={line.folder} line={line} differing={differing} changed={again} />
+      ))}
+    </ul>
   );
 }

@@ -1,5 +1,6 @@
 import { Ellipsis, Eye } from 'lucide-react';
 import { useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { Menu } from '@base-ui/react/menu';
 import type { HistoryLine } from '../../shared/protocol/hostCalls.ts';
 import { boxClass } from '../inspector/fields/boxClass.ts';
@@ -9,9 +10,11 @@ import { useViewStore } from '../stores/viewStore.ts';
 import { useText } from '../text/useText.ts';
 import { Button } from '../ui/Button.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
+import { useWatchedName } from '../views/run/useWatchedRun.ts';
 import { DeleteRunDialog } from './DeleteRunDialog.tsx';
+import { liveLine } from './liveLine.ts';
 import { resumeRun } from './runActions.ts';
-import { overlayRun, renameRun, runOf, showRun } from './runLibrary.ts';
+import { openRunDocument, overlayRun, renameRun, runOf, showRun } from './runLibrary.ts';
 import { isActive } from './runProgress.ts';
 import { StatusBadge } from './StatusBadge.tsx';
 import { agoWords, timeWords } from './timeLeft.ts';
@@ -27,24 +30,25 @@ interface RunLineProps {
 export function RunLine({ line, differing, changed }: RunLineProps) {
   const { t } = useText();
   const run = useRunStore(({ runs }) => runOf(runs, line.folder));
-  const live = useRunStore(({ runs }) => (run === null ? null : (runs[run]?.status ?? null)));
-  const newest = useRunStore(({ order }) => order.at(-1) ?? null);
-  const shown = useViewStore((state) => run !== null && (state.run ?? newest) === run);
+  // By epoch and end, not by tick.
+  const { status, epochsDone, loss, validationLoss, seconds } = useRunStore(
+    useShallow(({ runs }) => liveLine(line, run === null ? null : (runs[run] ?? null))),
+  );
+  const shown = useWatchedName() === run && run !== null;
   const overlaid = useViewStore((state) => run !== null && state.overlay.includes(run));
   const { training } = useDocument();
   const [naming, setNaming] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const { folder, settings, at } = line;
-  const name = line.title ?? line.name,
-    status = live ?? line.status;
+  const name = line.title ?? line.name;
   const ago = at === null ? null : agoWords(at, Date.now()),
-    took = timeWords(line.seconds);
+    took = timeWords(seconds);
   const figures = [
-    t('training.epochOf', { epoch: line.epochsDone, epochs: settings.epochs }),
-    ...(line.validationLoss !== null
-      ? [t('training.validationLoss', { loss: line.validationLoss.toPrecision(4) })]
-      : line.loss !== null
-        ? [t('training.loss', { loss: line.loss.toPrecision(4) })]
+    t('training.epochOf', { epoch: epochsDone, epochs: settings.epochs }),
+    ...(validationLoss !== null
+      ? [t('training.validationLoss', { loss: validationLoss.toPrecision(4) })]
+      : loss !== null
+        ? [t('training.loss', { loss: loss.toPrecision(4) })]
         : []),
     t(took.key, took.values),
   ];
@@ -121,9 +125,12 @@ export function RunLine({ line, differing, changed }: RunLineProps) {
                 <Menu.Item
                   className={item}
                   disabled={isActive(status) || line.checkpoints.length === 0}
-                  onClick={() => void resumeRun(folder, line.epochsDone >= settings.epochs ? line.epochsDone + training.epochs : undefined)}
+                  onClick={() => void resumeRun(folder, epochsDone >= settings.epochs ? epochsDone + training.epochs : undefined)}
                 >
-                  {line.epochsDone >= settings.epochs ? t('training.history.moreEpochs', { count: training.epochs }) : t('training.resume')}
+                  {epochsDone >= settings.epochs ? t('training.history.moreEpochs', { count: training.epochs }) : t('training.resume')}
+                </Menu.Item>
+                <Menu.Item className={item} onClick={() => void openRunDocument(folder)}>
+                  {t('training.history.openModel')}
                 </Menu.Item>
                 <Menu.Item className={item} onClick={() => setNaming(true)}>
                   {t('training.history.rename')}

@@ -3,6 +3,7 @@ import { analysisOf, useDocumentStore } from '../stores/documentStore.ts';
 import { useRunStore } from '../stores/runStore.ts';
 import { useViewStore } from '../stores/viewStore.ts';
 import { tell } from '../ui/tell.ts';
+import { documentKey, noteBegun } from './documentRuns.ts';
 import { askToNotify } from './runNotices.ts';
 import { activeRun } from './runProgress.ts';
 import { trainBlock } from './trainBlock.ts';
@@ -22,9 +23,16 @@ export async function startTraining(): Promise<void> {
   if (whyNotTrain()) return;
   askToNotify();
   const { history, place } = useDocumentStore.getState();
-  const { value, issues } = await client.call('train', { document: history.present, folder: null, project: place.project });
+  const { value, issues } = await client.call('train', {
+    document: history.present,
+    folder: null,
+    project: place.project,
+    ...(place.project === null ? { draft: place.draft } : {}),
+  });
   tell(issues);
-  if (value) useViewStore.getState().set({ run: value.run });
+  if (!value || documentKey(useDocumentStore.getState().place) !== documentKey(place)) return;
+  noteBegun(place, value.run);
+  useViewStore.getState().set({ run: value.run });
 }
 
 /** Goes on with a run from its last checkpoint; `epochs` raises their number. */

@@ -1,4 +1,5 @@
 import { client } from '../app/connection.ts';
+import { newFromDocument } from '../app/project/projectActions.ts';
 import type { RunState } from '../../shared/run/runState.ts';
 import { useRunStore } from '../stores/runStore.ts';
 import { useViewStore } from '../stores/viewStore.ts';
@@ -10,7 +11,7 @@ export function runOf(runs: Readonly<Record<string, RunState>>, folder: string):
 }
 
 /** Reads a run from its folder where the page does not know it yet; null where it cannot be read, which is told. */
-async function load(folder: string): Promise<string | null> {
+export async function readRun(folder: string): Promise<string | null> {
   const known = runOf(useRunStore.getState().runs, folder);
   if (known !== null) return known;
   const { value, issues } = await client.call('history.open', { folder });
@@ -23,16 +24,23 @@ async function load(folder: string): Promise<string | null> {
 
 /** Shows a run in the views. */
 export async function showRun(folder: string): Promise<void> {
-  const run = await load(folder);
+  const run = await readRun(folder);
   if (run !== null) useViewStore.getState().set({ run, overlay: useViewStore.getState().overlay.filter((name) => name !== run) });
 }
 
 /** Lays a run over the shown one, or takes it away. */
 export async function overlayRun(folder: string, on: boolean): Promise<void> {
-  const run = await load(folder);
+  const run = await readRun(folder);
   if (run === null) return;
   const others = useViewStore.getState().overlay.filter((name) => name !== run);
   useViewStore.getState().set({ overlay: on ? [...others, run] : others });
+}
+
+/** Opens the model of a run as a document of its own, without a project: what is trained from it leaves the run as it is. */
+export async function openRunDocument(folder: string): Promise<void> {
+  const { value, issues } = await client.call('history.open', { folder });
+  tell(issues);
+  if (value) newFromDocument(value.document);
 }
 
 /** Removes a run with its checkpoints for good. */

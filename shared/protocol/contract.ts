@@ -7,7 +7,7 @@ import type { ClassFigures, LossFigures } from '../run/runEvent.ts';
 import type { RunState } from '../run/runState.ts';
 import { z } from '../z.ts';
 import { travellingDocument as document } from './documentSchema.ts';
-import { hostCallSchemas } from './hostCalls.ts';
+import { draftName, hostCallSchemas } from './hostCalls.ts';
 import type { HostCalls } from './hostCalls.ts';
 import { issuesSchema, real } from './issueSchema.ts';
 import { classFiguresSchema, lossFiguresSchema, runStateSchema } from './runSchemas.ts';
@@ -126,11 +126,17 @@ export interface Calls extends HostCalls {
   /** The opened device. */
   engine: { params: null; result: { readonly device: EngineDevice; readonly node: string } };
   /**
-   * Starts a run and answers its name. Null as `folder` keeps nothing on disk. A host with a library takes `project` instead (null: a document that has none) and
-   * keeps the run there; an engine by itself heeds `folder` alone. Refused: `run-busy` while another one trains.
+   * Starts a run and answers its name. Null as `folder` keeps nothing on disk. A host with a library takes `project` instead (null: a document that has none, named by
+   * `draft`, so that its runs can be told from those of others) and keeps the run there; an engine by itself heeds `folder` alone. Refused: `run-busy` while another one trains.
    */
   train: {
-    params: { readonly document: GraphDoc; readonly folder: string | null; readonly project?: string | null; readonly startFrom?: string };
+    params: {
+      readonly document: GraphDoc;
+      readonly folder: string | null;
+      readonly project?: string | null;
+      readonly draft?: string;
+      readonly startFrom?: string;
+    };
     result: { readonly run: string };
   };
   /** Goes on with a run from its last checkpoint; `epochs` raises their number. */
@@ -189,7 +195,13 @@ export const callSchemas: { readonly [C in CallName]: { readonly params: z.ZodTy
   unsubscribe: { params: z.strictObject({ watch }), result: z.null() },
   engine: { params: z.null(), result: z.strictObject({ device, node: text }) },
   train: {
-    params: z.strictObject({ document, folder: path.nullable(), project: z.string().max(400).nullable().optional(), startFrom: path.optional() }),
+    params: z.strictObject({
+      document,
+      folder: path.nullable(),
+      project: z.string().max(400).nullable().optional(),
+      draft: draftName.optional(),
+      startFrom: path.optional(),
+    }),
     result: z.strictObject({ run: runName }),
   },
   resume: { params: z.strictObject({ folder: path, epochs: z.int().min(1).max(1_000_000).optional() }), result: z.strictObject({ run: runName }) },

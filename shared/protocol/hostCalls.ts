@@ -124,8 +124,11 @@ export interface HostCalls {
   /** Newest first. Drafts that cannot be read are left as they are and reported beside the others (`draft-broken`). */
   'draft.load': { params: { readonly project: string | null }; result: readonly Draft[] };
   'draft.discard': { params: { readonly project: string | null; readonly page: string }; result: null };
-  /** Runs of a project (null: those of documents without one), newest first. Folders that cannot be read are reported beside the others. */
-  'history.list': { params: { readonly project: string | null }; result: readonly HistoryLine[] };
+  /**
+   * Runs of a project, newest first; of null those that no project has adopted: with `draft`, of that document alone (as `train` was told), else of all
+   * documents without a project. Folders that cannot be read are reported beside the others.
+   */
+  'history.list': { params: { readonly project: string | null; readonly draft?: string }; result: readonly HistoryLine[] };
   'history.open': { params: { readonly folder: string }; result: ReadRun };
   /** Gives a run a title; an empty one takes it away. Refused: `run-outside-library`. */
   'history.rename': { params: { readonly folder: string; readonly title: string }; result: null };
@@ -144,14 +147,17 @@ const page = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const folder = z.string().min(1).max(4096);
 const moment = z.string().max(40);
 const text = z.string().max(20_000);
+/** Names a document that has no project: what a page drew for it. */
+export const draftName = z.string().regex(/^[0-9a-f]{16}$/);
 const count = z.int().min(0);
 const figure = real.nullable();
 const document = travellingDocument;
 
-const opened: z.ZodType<OpenedProject> = z.strictObject({ document, stamp: z.string().max(128), savedAt: moment });
+const opened: z.ZodType<OpenedProject> = z.strictObject({ document, stamp, savedAt: moment });
 const version: z.ZodType<VersionLine> = z.strictObject({ id: z.string().max(64), title: text, savedAt: moment });
 const projectLine: z.ZodType<ProjectLine> = z.strictObject({ name: libraryName, savedAt: moment, versions: count, runs: count, draftAt: moment.nullable() });
 const historyLine: z.ZodType<HistoryLine> = z.strictObject({
+const stamp = z.string().max(128);
   folder,
   title: z.string().max(200).nullable(),
   name: text,
@@ -186,7 +192,7 @@ export const hostCallSchemas: {
   'draft.save': { params: z.strictObject({ project, page, document }), result: z.strictObject({ savedAt: moment }) },
   'draft.load': { params: z.strictObject({ project }), result: z.array(z.strictObject({ page, savedAt: moment, document })) },
   'draft.discard': { params: z.strictObject({ project, page }), result: z.null() },
-  'history.list': { params: z.strictObject({ project }), result: z.array(historyLine) },
+  'history.list': { params: z.strictObject({ project, draft: draftName.optional() }), result: z.array(historyLine) },
   'history.open': { params: z.strictObject({ folder }), result: z.strictObject({ folder, document, state: runStateSchema }) },
   'history.rename': { params: z.strictObject({ folder, title: z.string().max(200) }), result: z.null() },
   'history.delete': { params: z.strictObject({ folder }), result: z.null() },

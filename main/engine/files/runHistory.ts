@@ -16,13 +16,16 @@ export type LiveStates = ReadonlyMap<string, RunState>;
 
 /**
  * The training runs of a library: in `runs/` those of documents without a project, in each project's `runs/` its own. A project's `adopted.json` names
- * those in the first that became its own when it was saved. Expected problems are thrown as IssueError.
+ * those in the first that became its own when it was saved; `owner.json` beside the log of one of the others names its document. Expected problems are
+ * thrown as IssueError.
  */
 export interface RunHistory {
   /** A path for a new run's folder. */
   place(projectFolder: string, documentName: string): string;
-  /** Newest first. @param projectFolder the project's folder, or the library's for runs without a project */
-  list(projectFolder: string, live: LiveStates): Promise<Outcome<readonly HistoryLine[]>>;
+  /** Newest first. @param projectFolder the project's folder, or the library's for runs without a project @param draft only those of this document without a project */
+  list(projectFolder: string, live: LiveStates, draft?: string): Promise<Outcome<readonly HistoryLine[]>>;
+  /** Takes note of whose a run without a project is. */
+  own(folder: string, draft: string): Promise<void>;
   open(folder: string, live: LiveStates): Promise<ReadRun>;
   /** Gives a run a title; an empty one takes it away. @param folder as `confine` gave it */
   rename(folder: string, title: string): Promise<void>;
@@ -38,6 +41,8 @@ const adoptedSchema = z.strictObject({ format: z.literal('hourglass-adopted'), v
 
 /** Beside a run's log: its title is the user's to change, the log never is. */
 const titleFile = 'title.json';
+const ownerFile = 'owner.json';
+const ownerSchema = z.strictObject({ format: z.literal('hourglass-owner'), version: z.literal(1), draft: z.string() });
 const titleSchema = z.strictObject({ format: z.literal('hourglass-title'), version: z.literal(1), title: z.string() });
 
 export function createRunHistory(root: string): RunHistory {
@@ -49,6 +54,16 @@ export function createRunHistory(root: string): RunHistory {
     const text = await readStored(join(projectFolder, 'adopted.json')).catch(() => null);
     const { data } = adoptedSchema.safeParse(text === null ? null : parseJson(text));
     return (data?.runs ?? []).filter((name) => name === basename(name) && !name.startsWith('.')).map((name) => join(root, 'runs', name));
+  };
+
+  /** Of the runs in the library's own room: those that no project has adopted, of one document or of all. */
+  const without = async (folders: readonly string[], draft: string | undefined): Promise<readonly string[]> => {
+    const projects = await readdir(join(root, 'projects')).catch(() => []);
+    const taken = new Set((await Promise.all(projects.map((name) => adopted(join(root, 'projects', name))))).flat());
+    const left = folders.filter((folder) => !taken.has(folder));
+    if (draft === undefined) return left;
+    const owners = await Promise.all(left.map(ownerOf));
+    return left.filter((_, index) => owners[index] === draft);
   };
 
   const lineOf = async (folder: string, live: LiveStates): Promise<HistoryLine> => {
@@ -67,11 +82,13 @@ export function createRunHistory(root: string): RunHistory {
 
   return {
     place: (projectFolder, documentName) => newRunFolder(documentName, new Date(), join(projectFolder, 'runs')),
-    async list(projectFolder, live) {
+    own: (folder, draft) =>
+      inTurn(folder, () => writeStored(join(folder, ownerFile), `${JSON.stringify({ format: 'hourglass-owner', version: 1, draft }, null, 2)}\n`)),
+    async list(projectFolder, live, draft) {
       const own = (await readdir(join(projectFolder, 'runs'), { withFileTypes: true }).catch(() => []))
         .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
         .map(({ name }) => join(projectFolder, 'runs', name));
-      const folders = [...new Set([...own, ...(projectFolder === root ? [] : await adopted(projectFolder))])];
+      const folders = projectFolder === root ? await without(own, draft) : [...new Set([...own, ...(await adopted(projectFolder))])];
       const lines: HistoryLine[] = [],
         issues: Issue[] = [];
       for (const folder of folders) {
@@ -161,6 +178,12 @@ function describe(folder: string, document: GraphDoc, state: RunState, checkpoin
 async function titleOf(folder: string): Promise<string | null> {
   const text = await readStored(join(folder, titleFile)).catch(() => null);
   return titleSchema.safeParse(text === null ? null : parseJson(text)).data?.title || null;
+}
+
+/** The document whose run this is, where it has no project; null where that was not said. */
+async function ownerOf(folder: string): Promise<string | null> {
+  const text = await readStored(join(folder, ownerFile)).catch(() => null);
+  return ownerSchema.safeParse(text === null ? null : parseJson(text)).data?.draft ?? null;
 }
 
 async function checkpointsIn(folder: string): Promise<number[]> {

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../shared/check/issue.ts';
 import type { GraphDoc } from '../../../shared/graph/document.ts';
@@ -237,6 +237,36 @@ describe('history', () => {
     const { value, issues } = await client.call('history.list', { project: 'P' });
     expect(value?.map(({ folder }) => folder).toSorted()).toEqual([join(root, 'projects/P/runs/own'), join(root, 'runs/early')]);
     expect(issues.map(({ code }) => code)).toEqual(['run-unreadable']);
+  });
+
+  test('tells documents without a project apart, and leaves out what a project has adopted', async () => {
+    const client = await connect();
+    const [first, second] = ['00000000000000aa', '00000000000000bb'];
+    for (const [name, draft] of [
+      ['a1', first],
+      ['a2', first],
+      ['b1', second],
+    ] as const) {
+      await client.call('train', { document: { ...document, name }, folder: null, project: null, draft });
+      const [{ params }] = asked.slice(-1) as [{ params: { folder: string } }];
+      await keep(params.folder);
+    }
+    await keep(join(root, 'runs/of-nobody'));
+    const names = async (draft?: string) => {
+      const { value } = await client.call('history.list', { project: null, ...(draft === undefined ? {} : { draft }) });
+      return value?.map(({ folder }) => basename(folder).split('-')[0]).toSorted();
+    };
+    expect(await names(first)).toEqual(['a1', 'a2']);
+    expect(await names(second)).toEqual(['b1']);
+    expect(await names()).toEqual(['a1', 'a2', 'b1', 'of']);
+    // The engine is told nothing of documents.
+    expect(asked.every(({ params }) => !Object.hasOwn(params as object, 'draft'))).toBe(true);
+    const { value } = await client.call('history.list', { project: null, draft: first });
+    await client.call('projects.save', { name: 'P', document, over: null, adopt: (value ?? []).map(({ folder }) => folder) });
+    expect(await names(first)).toEqual([]);
+    expect(await names()).toEqual(['b1', 'of']);
+    expect((await client.call('history.list', { project: 'P' })).value).toHaveLength(2);
+    expect(codes(await client.call('history.list', { project: null, draft: '../x' }))).toEqual(['protocol-payload']);
   });
 
   test('keeps a project whose run trains from being renamed or deleted', async () => {

@@ -54,14 +54,18 @@ export function createLibraryService({ engine, library: root, anyDataPath }: Lib
     async (params: P): Promise<R> =>
       answer({ ...params, folder: await history.confine(params.folder) });
 
-  const train: Answer<'train'> = async ({ document, folder, project, startFrom }) => {
+  const train: Answer<'train'> = async ({ document, folder, project, draft, startFrom }) => {
     if (folder !== null) return refuse('run-outside-library', { file: folder });
     await confineDocument(document);
-    return answers.train({
+    const place = project === undefined ? null : history.place(await library.folderOf(project), document.name);
+    const begun = await answers.train({
       document,
-      folder: project === undefined ? null : history.place(await library.folderOf(project), document.name),
+      folder: place,
       ...(startFrom === undefined ? {} : { startFrom: await history.confine(startFrom) }),
     });
+    // It trains whether or not its owner could be noted.
+    if (begun.value && place !== null && project === null && draft !== undefined) await history.own(place, draft).catch(() => undefined);
+    return begun;
   };
 
   /** Refuses while a run in this folder trains. */
@@ -122,13 +126,13 @@ export function createLibraryService({ engine, library: root, anyDataPath }: Lib
     'versions.list': ({ name }) => library.listVersions(name),
     'versions.save': async ({ name, title, document }) => granted(await library.saveVersion(name, title, document)),
     'versions.restore': ({ name, id }) => library.restoreVersion(name, id),
-    'draft.save': async ({ project, page, document }) => granted(await library.saveDraft(project, page, document)),
+    'draft.save': async ({ project, page, document, base }) => granted(await library.saveDraft(project, page, document, base)),
     'draft.load': ({ project }) => library.loadDrafts(project),
     async 'draft.discard'({ project, page }) {
       await library.discardDraft(project, page);
       return granted(null);
     },
-    'history.list': async ({ project }) => history.list(await library.folderOf(project), live()),
+    'history.list': async ({ project, draft }) => history.list(await library.folderOf(project), live(), draft),
     'history.open': async ({ folder }) => granted(await history.open(await history.confine(folder), live())),
     async 'history.rename'({ folder, title }) {
       await history.rename(await history.confine(folder), title);

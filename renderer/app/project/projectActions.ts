@@ -7,7 +7,6 @@ import { templates } from '../../../shared/templates/templates.ts';
 import type { TemplateId } from '../../../shared/templates/templates.ts';
 import type { OpenedProject } from '../../../shared/protocol/hostCalls.ts';
 import { isUnsaved, useDocumentStore } from '../../stores/documentStore.ts';
-import { useRunStore } from '../../stores/runStore.ts';
 import { useViewStore } from '../../stores/viewStore.ts';
 import { say } from '../../text/say.ts';
 import { notify, tell } from '../../ui/tell.ts';
@@ -16,6 +15,7 @@ import { client } from '../connection.ts';
 import { useDialogStore } from '../dialogs/dialogStore.ts';
 import { closeDialog, openDialog } from '../dialogs/openDialog.ts';
 import { downloadFile, fileName } from '../downloadFile.ts';
+import { tellSaved } from './otherPages.ts';
 
 const current = (): GraphDoc => useDocumentStore.getState().history.present;
 
@@ -32,7 +32,7 @@ export function replaceDocument(replace: () => void): void {
 /** Shows another document, with nothing of the old one selected or shown. */
 function show(document: GraphDoc, place?: Parameters<ReturnType<typeof useDocumentStore.getState>['open']>[1]): void {
   useDocumentStore.getState().open(document, place);
-  useViewStore.getState().set({ selection: { nodes: [], edges: [], notes: [] }, run: null });
+  useViewStore.getState().set({ selection: { nodes: [], edges: [], notes: [] }, run: null, overlay: [] });
   // Once the canvas has drawn it, all of it is in view.
   setTimeout(zoomToFit, 100);
 }
@@ -44,6 +44,9 @@ export const newFromTemplate = (id: TemplateId): void =>
     const document = templates[id].build();
     show({ ...document, name: templates[id].title[useViewStore.getState().language] });
   });
+
+/** Shows a document that came with a run as one of its own, without a project. */
+export const newFromDocument = (document: GraphDoc): void => replaceDocument(() => show(document));
 
 /** Opens a project of the library; its issues are told. */
 export async function openProject(name: string, previous = false): Promise<void> {
@@ -96,13 +99,11 @@ export async function saveUnder(name: string, over: string | null): Promise<read
   return [];
 }
 
+  tellSaved(name, value.stamp);
 /** Runs that were trained here before the document had a project. */
 async function ownRuns(): Promise<readonly string[]> {
-  const { value } = await client.call('history.list', { project: null });
-  const known = new Set(
-    Object.values(useRunStore.getState().runs).flatMap(({ start }) => (start?.folder && start.name === current().name ? [start.folder] : [])),
-  );
-  return (value ?? []).flatMap(({ folder }) => (known.has(folder) ? [folder] : []));
+  const { value } = await client.call('history.list', { project: null, draft: useDocumentStore.getState().place.draft });
+  return (value ?? []).map(({ folder }) => folder);
 }
 
 /** Reads a file as a document. One that cannot be read changes nothing, and all that is wrong with it is shown. */

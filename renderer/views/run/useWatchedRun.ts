@@ -2,13 +2,14 @@ import { useShallow } from 'zustand/react/shallow';
 import type { RunState } from '../../../shared/run/runState.ts';
 import { useRunStore } from '../../stores/runStore.ts';
 import { useViewStore } from '../../stores/viewStore.ts';
+import { watchedRun } from '../../stores/watchedRun.ts';
 import { readPlace } from './readStamp.ts';
 import type { ReadPlace, Unreadable } from './readStamp.ts';
 
-/** Name of the run the views show: the selected one, else the newest; null where there is none. */
+/** Name of the run the views show: the selected one, else the open document's newest; null where there is none. */
 export function useWatchedName(): string | null {
   const selected = useViewStore(({ run }) => run);
-  return useRunStore(({ runs, order }) => (selected !== null && runs[selected] ? selected : (order.at(-1) ?? null)));
+  return useRunStore((state) => watchedRun(selected, state));
 }
 
 /** A part of the watched run's state; undefined where there is no run. Give back the same object for the same state. */
