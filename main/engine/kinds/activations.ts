@@ -1,5 +1,6 @@
 import type { ActivationName } from '../../../shared/nodes/activation.ts';
 import { tf } from '../tfjs/core.ts';
+import { elu, leakyRelu, relu, selu, sigmoid, softplus, tanh } from '../tfjs/layerOps.ts';
 import type { Tensor } from '../tfjs/core.ts';
 import type { Signal } from './engineKind.ts';
 
@@ -8,15 +9,15 @@ const invSqrt2 = Math.SQRT1_2;
 /** Keras 3's activation functions: exact (erf) gelu, leaky relu of slope 0.2, elu α = 1. */
 const functions: Record<ActivationName, (x: Tensor) => Tensor> = {
   linear: (x) => x,
-  relu: (x) => tf.relu(x),
-  leakyRelu: (x) => tf.leakyRelu(x, 0.2),
-  elu: (x) => tf.elu(x),
-  selu: (x) => tf.selu(x),
+  relu,
+  leakyRelu: (x) => leakyRelu(x, 0.2),
+  elu,
+  selu,
   gelu: (x) => tf.mul(tf.mul(x, 0.5), tf.add(tf.erf(tf.mul(x, invSqrt2)), 1)),
-  silu: (x) => tf.mul(x, tf.sigmoid(x)),
-  tanh: (x) => tf.tanh(x),
-  sigmoid: (x) => tf.sigmoid(x),
-  softplus: (x) => tf.softplus(x),
+  silu: (x) => tf.mul(x, sigmoid(x)),
+  tanh,
+  sigmoid,
+  softplus,
   softmax: (x) => tf.softmax(x),
 };
 
