@@ -1,6 +1,7 @@
 import type { Batch } from '../data/dataset.ts';
 import { tf } from '../tfjs/core.ts';
 import { compileStep } from './compiledStep.ts';
+import type { CompiledStep } from './compiledStep.ts';
 import { eagerStep } from './eagerStep.ts';
 import type { BatchFigures, StepContext, StepControls } from './eagerStep.ts';
 import { cloneModelState, tensorsOf } from './modelState.ts';
@@ -40,11 +41,19 @@ export function createEagerStepper(context: StepContext, state: ModelState): Ste
 
 /**
  * Compiles the step for batches of the sizes of `examples` (tensorflow only). Owns `state` from here on.
- * Throws where the step cannot be compiled; `state` is then still the caller's.
+ * Throws UntraceableStep where the step cannot be compiled; `state` is then still the caller's.
  */
 export function createCompiledStepper(context: StepContext, state: ModelState, examples: readonly Batch[]): Stepper {
   const compiled = compileStep(context, state, examples);
-  compiled.put(state);
+  try {
+    compiled.put(state);
+    // TensorFlow looks for each operation's kernel at a graph's first run: tried here, while the step can still be run another way.
+    tryOut(context, compiled, examples[0]);
+    compiled.put(state);
+  } catch (error) {
+    compiled.dispose();
+    throw error;
+  }
   tf.dispose([...tensorsOf(state)]);
   return {
     way: 'compiled',
@@ -56,4 +65,12 @@ export function createCompiledStepper(context: StepContext, state: ModelState, e
     },
     dispose: compiled.dispose,
   };
+}
+
+/** One step whose outcome nobody keeps. */
+function tryOut({ network }: StepContext, compiled: CompiledStep, batch: Batch | undefined): void {
+  if (!batch) return;
+  const betas = Object.fromEntries(network.plan.nodes.map(({ id }) => [id, 1]));
+  const made = compiled.run(batch, { step: 0, learningRate: 0, betas, withGradientNorms: true });
+  tf.dispose([made.figures, ...[made.klPerDimension, made.confusion, made.gradientNorms].filter((tensor) => tensor !== null)]);
 }
