@@ -41,6 +41,8 @@ export interface Draft {
   readonly page: string;
   readonly savedAt: string;
   readonly document: GraphDoc;
+  /** Stamp of the project's file that the changes were made to; null where there was none, or it is not known. */
+  readonly base: string | null;
 }
 
 /** A run of a project's history. */
@@ -120,7 +122,10 @@ export interface HostCalls {
   /** Saves a version as the project's document; what it replaces is kept as a version without a title. Refused: `version-missing`. */
   'versions.restore': { params: { readonly name: string; readonly id: string }; result: OpenedProject };
   /** Keeps a page's unsaved changes beside the project (null: a document without one). Each page has its own draft, so that two never overwrite each other. */
-  'draft.save': { params: { readonly project: string | null; readonly page: string; readonly document: GraphDoc }; result: { readonly savedAt: string } };
+  'draft.save': {
+    params: { readonly project: string | null; readonly page: string; readonly document: GraphDoc; readonly base?: string | null };
+    result: { readonly savedAt: string };
+  };
   /** Newest first. Drafts that cannot be read are left as they are and reported beside the others (`draft-broken`). */
   'draft.load': { params: { readonly project: string | null }; result: readonly Draft[] };
   'draft.discard': { params: { readonly project: string | null; readonly page: string }; result: null };
@@ -142,22 +147,22 @@ export interface HostCalls {
 export type HostCall = keyof HostCalls;
 
 const libraryName = z.string().max(400);
+/** Names a document that has no project: what a page drew for it. */
+export const draftName = z.string().regex(/^[0-9a-f]{16}$/);
 const project = libraryName.nullable();
 const page = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 const folder = z.string().min(1).max(4096);
 const moment = z.string().max(40);
 const text = z.string().max(20_000);
-/** Names a document that has no project: what a page drew for it. */
-export const draftName = z.string().regex(/^[0-9a-f]{16}$/);
 const count = z.int().min(0);
 const figure = real.nullable();
 const document = travellingDocument;
+const stamp = z.string().max(128);
 
 const opened: z.ZodType<OpenedProject> = z.strictObject({ document, stamp, savedAt: moment });
 const version: z.ZodType<VersionLine> = z.strictObject({ id: z.string().max(64), title: text, savedAt: moment });
 const projectLine: z.ZodType<ProjectLine> = z.strictObject({ name: libraryName, savedAt: moment, versions: count, runs: count, draftAt: moment.nullable() });
 const historyLine: z.ZodType<HistoryLine> = z.strictObject({
-const stamp = z.string().max(128);
   folder,
   title: z.string().max(200).nullable(),
   name: text,
@@ -181,16 +186,16 @@ export const hostCallSchemas: {
   'projects.list': { params: z.null(), result: z.array(projectLine) },
   'projects.open': { params: z.strictObject({ name: libraryName, previous: z.boolean().optional() }), result: opened },
   'projects.save': {
-    params: z.strictObject({ name: libraryName, document, over: z.string().max(128).nullable(), adopt: z.array(folder).max(1000).optional() }),
-    result: z.strictObject({ stamp: z.string().max(128), savedAt: moment }),
+    params: z.strictObject({ name: libraryName, document, over: stamp.nullable(), adopt: z.array(folder).max(1000).optional() }),
+    result: z.strictObject({ stamp, savedAt: moment }),
   },
   'projects.rename': { params: z.strictObject({ name: libraryName, to: libraryName }), result: z.null() },
   'projects.delete': { params: z.strictObject({ name: libraryName }), result: z.null() },
   'versions.list': { params: z.strictObject({ name: libraryName }), result: z.array(version) },
   'versions.save': { params: z.strictObject({ name: libraryName, title: z.string().max(200), document }), result: version },
   'versions.restore': { params: z.strictObject({ name: libraryName, id: z.string().max(64) }), result: opened },
-  'draft.save': { params: z.strictObject({ project, page, document }), result: z.strictObject({ savedAt: moment }) },
-  'draft.load': { params: z.strictObject({ project }), result: z.array(z.strictObject({ page, savedAt: moment, document })) },
+  'draft.save': { params: z.strictObject({ project, page, document, base: stamp.nullable().optional() }), result: z.strictObject({ savedAt: moment }) },
+  'draft.load': { params: z.strictObject({ project }), result: z.array(z.strictObject({ page, savedAt: moment, document, base: stamp.nullable() })) },
   'draft.discard': { params: z.strictObject({ project, page }), result: z.null() },
   'history.list': { params: z.strictObject({ project, draft: draftName.optional() }), result: z.array(historyLine) },
   'history.open': { params: z.strictObject({ folder }), result: z.strictObject({ folder, document, state: runStateSchema }) },

@@ -13,11 +13,13 @@ export interface KeptDocument {
   readonly title: string;
   readonly savedAt: string;
   readonly document: GraphDoc;
+  /** Stamp of the file that it was made from; null where that is not known. */
+  readonly base: string | null;
 }
 
 /** Folders of documents kept as `<id>.json`: versions and drafts. An id that is none names nothing. */
 export interface KeptDocuments {
-  save(folder: string, kept: Pick<KeptDocument, 'id' | 'title' | 'document'>): Promise<{ readonly savedAt: string }>;
+  save(folder: string, kept: Pick<KeptDocument, 'id' | 'title' | 'document'> & { readonly base?: string | null }): Promise<{ readonly savedAt: string }>;
   /** Null where there is none or it cannot be read. */
   read(folder: string, id: string): Promise<KeptDocument | null>;
   /** Newest first; those that cannot be read stay and are reported. */
@@ -27,7 +29,14 @@ export interface KeptDocuments {
   thin(folder: string, most: number): Promise<void>;
 }
 
-const envelope = z.strictObject({ format: z.string(), version: z.literal(1), title: z.string().max(200), savedAt: z.string().max(40), document: z.unknown() });
+const envelope = z.strictObject({
+  format: z.string(),
+  version: z.literal(1),
+  title: z.string().max(200),
+  savedAt: z.string().max(40),
+  base: z.string().max(128).nullable().default(null),
+  document: z.unknown(),
+});
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** @param kind what they are: it stands in each file as `hourglass-<kind>`, and names the warning about one that cannot be read */
@@ -40,7 +49,7 @@ export function createKeptDocuments(kind: 'version' | 'draft'): KeptDocuments {
       const { success, data } = envelope.safeParse(JSON.parse(text));
       if (!success || data.format !== format) return `not a ${kind} of this version`;
       const { value: document, issues } = parseDocument(data.document);
-      return document ? { id, title: data.title, savedAt: data.savedAt, document } : issues.map(({ code }) => code).join(', ');
+      return document ? { id, title: data.title, savedAt: data.savedAt, base: data.base, document } : issues.map(({ code }) => code).join(', ');
     } catch (error) {
       return reasonOf(error);
     }
@@ -54,10 +63,10 @@ export function createKeptDocuments(kind: 'version' | 'draft'): KeptDocuments {
     (await readdir(folder).catch(() => [])).flatMap((name) => (name.endsWith('.json') && idPattern.test(name.slice(0, -5)) ? [name.slice(0, -5)] : []));
 
   return {
-    async save(folder, { id, title, document }) {
+    async save(folder, { id, title, document, base }) {
       if (!idPattern.test(id)) throw new Error(`${id} is no id`);
       const savedAt = new Date().toISOString();
-      await writeStored(fileOf(folder, id), `${JSON.stringify({ format, version: 1, title, savedAt, document })}\n`);
+      await writeStored(fileOf(folder, id), `${JSON.stringify({ format, version: 1, title, savedAt, ...(base ? { base } : {}), document })}\n`);
       return { savedAt };
     },
     async read(folder, id) {

@@ -252,6 +252,22 @@ describe('drafts', () => {
     expect((await library.list())[0]?.draftAt).not.toBeNull();
   });
 
+  test('tell which file they were made from, so that nobody saves them over another one', async () => {
+    const { stamp } = await library.save('a', named('saved'), null);
+    await library.saveDraft('a', 'page-1', named('mine'), stamp);
+    await library.saveDraft('a', 'page-2', named('of before drafts knew'));
+    const elsewhere = await library.save('a', named('theirs'), stamp);
+    const bases = (await library.loadDrafts('a')).value?.map(({ page, base }) => [page, base]);
+    expect(bases).toEqual(
+      expect.arrayContaining([
+        ['page-1', stamp],
+        ['page-2', null],
+      ]),
+    );
+    expect(elsewhere.stamp).not.toBe(stamp);
+    expect(await refusal(library.save('a', named('mine'), stamp))).toEqual(['project-changed']);
+  });
+
   test('of a project that is gone are refused; of the many the newest fifty stay', async () => {
     expect(await refusal(library.saveDraft('gone', 'p', named('x')))).toEqual(['project-missing']);
     for (let i = 0; i < 53; i++) await library.saveDraft(null, `p${i}`, named(`${i}`));

@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import { useViewStore } from '../../stores/viewStore.ts';
 import { AboutDialog } from './AboutDialog.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
+import { ConflictDialog } from './ConflictDialog.tsx';
 import { ProjectsDialog } from './ProjectsDialog.tsx';
 import { RecoveryDialog } from './RecoveryDialog.tsx';
 import { RefusedFileDialog } from './RefusedFileDialog.tsx';
@@ -18,6 +19,7 @@ const TemplateGallery = lazy(async () => ({ default: (await import('./TemplateGa
 const dialogs: Readonly<Record<string, ComponentType>> = {
   about: AboutDialog,
   commands: CommandPalette,
+  conflict: ConflictDialog,
   projects: ProjectsDialog,
   recovery: RecoveryDialog,
   refusedFile: RefusedFileDialog,

@@ -13,14 +13,14 @@ import { closeDialog } from './openDialog.ts';
 export function SaveAsDialog() {
   const { t } = useText();
   const id = useId();
-  const suggested = useDocumentStore(({ history, place }) => place.project ?? history.present.name);
-  const [name, setName] = useState(suggested),
+  const own = useDocumentStore(({ history, place }) => place.project ?? history.present.name);
+  const { afterwards, suggestedName, set } = useDialogStore();
+  const [name, setName] = useState(suggestedName ?? own),
     [issues, setIssues] = useState<readonly Issue[]>([]),
     [busy, setBusy] = useState(false);
-  const { afterwards, set } = useDialogStore();
   // What was to follow the save is forgotten where there is none.
   const cancel = (): void => {
-    set({ afterwards: null });
+    set({ afterwards: null, suggestedName: null });
     closeDialog();
   };
   const submit = async (): Promise<void> => {

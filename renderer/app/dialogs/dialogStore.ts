@@ -8,6 +8,8 @@ export interface FoundDraft {
   readonly project: string | null;
   readonly savedAt: string;
   readonly document: GraphDoc;
+  /** Stamp of the project's file that the changes were made to; null where that is not known. */
+  readonly base: string | null;
   /** Kept by the browser, not by the host. */
   readonly isLocal: boolean;
 }
@@ -18,8 +20,16 @@ interface DialogState {
   /** What is wrong with a file that was to be opened. */
   readonly refusedFile: { readonly name: string; readonly issues: readonly Issue[] } | null;
   readonly drafts: readonly FoundDraft[];
+  /** The name that saving under another one begins with; null for the document's own. */
+  readonly suggestedName: string | null;
   set(change: Partial<Omit<DialogState, 'set'>>): void;
 }
 
 /** What the open dialog is about. */
-export const useDialogStore = create<DialogState>((set) => ({ afterwards: null, refusedFile: null, drafts: [], set: (change) => set(change) }));
+export const useDialogStore = create<DialogState>((set) => ({
+  afterwards: null,
+  refusedFile: null,
+  drafts: [],
+  suggestedName: null,
+  set: (change) => set(change),
+}));

@@ -34,7 +34,7 @@ function keeping({ local = createStorage(), connected = true } = {}) {
       return { value: undefined, issues: connected ? [] : [issue('connection-lost', {}, { call: name })] };
     },
   };
-  return { keeper: createDraftKeeper({ client: connected ? answering(client) : client, clock, page: 'a1', local }), clock, calls, local };
+  return { keeper: createDraftKeeper({ client: connected ? answering(client) : client, clock, page: () => 'a1', local }), clock, calls, local };
 }
 
 /** The same client, whose calls are granted. */
@@ -47,7 +47,7 @@ function answering(client: Pick<Client, 'call'>): Pick<Client, 'call'> {
   };
 }
 
-const draft = (name: string, project: string | null = null, unsaved = true) => ({ document: newDocument(name), project, unsaved });
+const draft = (name: string, project: string | null = null, unsaved = true) => ({ document: newDocument(name), project, unsaved, base: null });
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 };

@@ -11,12 +11,15 @@ export interface Draftable {
   readonly document: GraphDoc;
   readonly project: string | null;
   readonly unsaved: boolean;
+  /** Stamp of the project's file that the changes are made to. */
+  readonly base: string | null;
 }
 
 export interface DraftKeeperOptions {
   readonly client: Pick<Client, 'call'>;
   readonly clock: Clock;
-  readonly page: string;
+  /** This tab's name; asked each time, as a tab that was duplicated takes another. */
+  page(): string;
   /** Takes over what the host could not be told in time. */
   readonly local: Storage;
 }
@@ -35,27 +38,27 @@ export function createDraftKeeper({ client, clock, page, local }: DraftKeeperOpt
   let latest: Draftable | null = null,
     kept: Draftable | null = null;
   let cancel = (): void => {};
-  const isKept = (now: Draftable): boolean => kept?.document === now.document && kept.project === now.project;
+  const isKept = (now: Draftable): boolean => kept?.document === now.document && kept.project === now.project && kept.base === now.base;
   const keep = async (): Promise<void> => {
     const now = latest;
     if (!now) return;
     if (!now.unsaved) {
-      dropLocalDraft(local, page);
-      if (kept) await client.call('draft.discard', { project: kept.project, page });
+      dropLocalDraft(local, page());
+      if (kept) await client.call('draft.discard', { project: kept.project, page: page() });
       kept = null;
       return;
     }
     if (isKept(now)) return;
     const moved = kept !== null && kept.project !== now.project ? kept.project : undefined;
-    const { value } = await client.call('draft.save', { project: now.project, page, document: now.document });
+    const { value } = await client.call('draft.save', { project: now.project, page: page(), document: now.document, base: now.base });
     if (!value) {
       // No connection: the browser keeps it, and the next change tries again.
-      keepLocalDraft(local, { page, project: now.project, document: now.document });
+      keepLocalDraft(local, { page: page(), project: now.project, document: now.document, base: now.base });
       return;
     }
     kept = now;
-    if (moved !== undefined) await client.call('draft.discard', { project: moved, page });
-    if (latest === now) dropLocalDraft(local, page);
+    if (moved !== undefined) await client.call('draft.discard', { project: moved, page: page() });
+    if (latest === now) dropLocalDraft(local, page());
   };
   return {
     resume(draft) {
@@ -71,7 +74,7 @@ export function createDraftKeeper({ client, clock, page, local }: DraftKeeperOpt
     },
     keepNow() {
       if (!latest?.unsaved || isKept(latest)) return true;
-      return keepLocalDraft(local, { page, project: latest.project, document: latest.document });
+      return keepLocalDraft(local, { page: page(), project: latest.project, document: latest.document, base: latest.base });
     },
   };
 }

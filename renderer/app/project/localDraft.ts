@@ -4,7 +4,7 @@ import type { GraphDoc } from '../../../shared/graph/document.ts';
 import { z } from '../../../shared/z.ts';
 
 const prefix = 'hourglass-draft-';
-const keptSchema = z.strictObject({ project: z.string().nullable(), savedAt: z.string(), document: z.string() });
+const keptSchema = z.strictObject({ project: z.string().nullable(), savedAt: z.string(), document: z.string(), base: z.string().nullable().default(null) });
 
 /** Changes that were kept in the browser because the page closed, or had no connection, before the host could keep them. */
 export interface LocalDraft {
@@ -12,14 +12,16 @@ export interface LocalDraft {
   readonly project: string | null;
   readonly savedAt: string;
   readonly document: GraphDoc;
+  /** Stamp of the project's file that the changes were made to; null where there was none. */
+  readonly base: string | null;
 }
 
 type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 /** Keeps a draft at once; false where the browser has no room for it. */
-export function keepLocalDraft(store: Store, { page, project, document }: Omit<LocalDraft, 'savedAt'>): boolean {
+export function keepLocalDraft(store: Store, { page, project, document, base }: Omit<LocalDraft, 'savedAt'>): boolean {
   try {
-    store.setItem(prefix + page, JSON.stringify({ project, savedAt: new Date().toISOString(), document: serialiseDocument(document) }));
+    store.setItem(prefix + page, JSON.stringify({ project, savedAt: new Date().toISOString(), document: serialiseDocument(document), base }));
     return true;
   } catch {
     return false;
@@ -38,9 +40,9 @@ export function readLocalDrafts(store: Store): readonly LocalDraft[] {
 
 function readLocalDraft(key: string, text: string | null): readonly LocalDraft[] {
   try {
-    const { project, savedAt, document } = keptSchema.parse(JSON.parse(text ?? ''));
+    const { project, savedAt, document, base } = keptSchema.parse(JSON.parse(text ?? ''));
     const { value } = parseDocument(document);
-    return value ? [{ page: key.slice(prefix.length), project, savedAt, document: value }] : [];
+    return value ? [{ page: key.slice(prefix.length), project, savedAt, document: value, base }] : [];
   } catch {
     return [];
   }

@@ -1,12 +1,32 @@
+import { z } from '../../../shared/z.ts';
+
 const channelName = 'hourglass-pages';
 /** Time that other pages have to say that they are there. */
 const answerMs = 250;
 
-/** Answers other tabs that ask who is there. Gives back how to stop. */
-export function answerPages(page: string): () => void {
-  const channel = new BroadcastChannel(channelName);
+/** What pages say to each other: who is there; I am; I have saved a project. */
+const saidSchema = z.discriminatedUnion('say', [
+  z.strictObject({ say: z.literal('who') }),
+  z.strictObject({ say: z.literal('here'), page: z.string(), instance: z.string() }),
+  z.strictObject({ say: z.literal('saved'), project: z.string(), stamp: z.string() }),
+]);
+type Said = z.infer<typeof saidSchema>;
+
+/** This very page: a tab that was duplicated shares its name with another, but not this. */
+const instance = Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+function listen(channel: BroadcastChannel, hear: (said: Said) => void): void {
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (data === 'who') channel.postMessage(page);
+    const { success, data: said } = saidSchema.safeParse(data);
+    if (success) hear(said);
+  });
+}
+
+/** Answers other tabs that ask who is there. Gives back how to stop. @param page this tab's name, asked each time */
+export function answerPages(page: () => string): () => void {
+  const channel = new BroadcastChannel(channelName);
+  listen(channel, ({ say }) => {
+    if (say === 'who') channel.postMessage({ say: 'here', page: page(), instance } satisfies Said);
   });
   return () => channel.close();
 }
@@ -15,11 +35,27 @@ export function answerPages(page: string): () => void {
 export async function findPages(): Promise<ReadonlySet<string>> {
   const pages = new Set<string>(),
     channel = new BroadcastChannel(channelName);
-  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (typeof data === 'string' && data !== 'who') pages.add(data);
+  listen(channel, (said) => {
+    if (said.say === 'here' && said.instance !== instance) pages.add(said.page);
   });
-  channel.postMessage('who');
+  channel.postMessage({ say: 'who' } satisfies Said);
   await new Promise((resolve) => setTimeout(resolve, answerMs));
   channel.close();
   return pages;
+}
+
+/** Tells other tabs that a project has been saved. */
+export function tellSaved(project: string, stamp: string): void {
+  const channel = new BroadcastChannel(channelName);
+  channel.postMessage({ say: 'saved', project, stamp } satisfies Said);
+  channel.close();
+}
+
+/** Hears of projects that other tabs save. Gives back how to stop. */
+export function onSavedElsewhere(hear: (project: string, stamp: string) => void): () => void {
+  const channel = new BroadcastChannel(channelName);
+  listen(channel, (said) => {
+    if (said.say === 'saved') hear(said.project, said.stamp);
+  });
+  return () => channel.close();
 }

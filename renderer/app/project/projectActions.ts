@@ -39,11 +39,7 @@ function show(document: GraphDoc, place?: Parameters<ReturnType<typeof useDocume
 
 export const newEmpty = (): void => replaceDocument(() => show(newDocument(say('app.untitled'))));
 
-export const newFromTemplate = (id: TemplateId): void =>
-  replaceDocument(() => {
-    const document = templates[id].build();
-    show({ ...document, name: templates[id].title[useViewStore.getState().language] });
-  });
+export const newFromTemplate = (id: TemplateId): void => replaceDocument(() => show(templates[id].build(useViewStore.getState().language)));
 
 /** Shows a document that came with a run as one of its own, without a project. */
 export const newFromDocument = (document: GraphDoc): void => replaceDocument(() => show(document));
@@ -82,7 +78,11 @@ export async function save(): Promise<boolean> {
     return false;
   }
   const issues = await saveUnder(project, stamp);
-  tell(issues);
+  const found = (code: string): boolean => issues.some((each) => each.code === code);
+  // Both are kept: the user says under which name, or as which version.
+  if (found('project-changed')) openDialog('conflict');
+  else tell(issues);
+  if (found('project-missing')) openDialog('saveAs');
   return issues.length === 0;
 }
 
@@ -95,11 +95,43 @@ export async function saveUnder(name: string, over: string | null): Promise<read
   if (!value) return issues;
   useDocumentStore.getState().markSaved({ project: name, stamp: value.stamp, saved: document });
   remember(name);
+  tellSaved(name, value.stamp);
   notify({ title: say('app.savedAs', { name }), tone: 'good', key: 'saved', timeoutMs: 2500 });
   return [];
 }
 
-  tellSaved(name, value.stamp);
+/** Says that another tab has saved the project that is open here; what is open stays as it is. */
+export function noticeSavedElsewhere(project: string, stamp: string): void {
+  const { place } = useDocumentStore.getState();
+  if (place.project !== project || place.stamp === stamp) return;
+  notify({
+    title: say('app.savedElsewhere', { name: project }),
+    text: say('app.savedElsewhere.about'),
+    tone: 'warning',
+    key: 'saved-elsewhere',
+    timeoutMs: 0,
+    action: { title: say('app.savedElsewhere.show'), run: () => replaceDocument(() => void openProject(project)) },
+  });
+}
+
+/** Keeps what another saved as a version, then saves this document in its place. Gives back what stood against it. */
+export async function takeMine(name: string): Promise<readonly Issue[]> {
+  const theirs = await client.call('projects.open', { name });
+  if (!theirs.value) return theirs.issues;
+  const kept = await client.call('versions.save', { name, title: say('app.conflict.theirVersion'), document: theirs.value.document });
+  return kept.value ? saveUnder(name, theirs.value.stamp) : kept.issues;
+}
+
+/** Keeps this document as a version, then opens what another saved. Gives back what stood against it. */
+export async function takeTheirs(name: string): Promise<readonly Issue[]> {
+  const kept = await client.call('versions.save', { name, title: say('app.conflict.myVersion'), document: current() });
+  if (!kept.value) return kept.issues;
+  const theirs = await client.call('projects.open', { name });
+  if (!theirs.value) return theirs.issues;
+  showProject(name, theirs.value);
+  return [];
+}
+
 /** Runs that were trained here before the document had a project. */
 async function ownRuns(): Promise<readonly string[]> {
   const { value } = await client.call('history.list', { project: null, draft: useDocumentStore.getState().place.draft });

@@ -1,31 +1,36 @@
 import { isUnsaved, useDocumentStore } from '../../stores/documentStore.ts';
+import { useViewStore } from '../../stores/viewStore.ts';
 import { client } from '../connection.ts';
 import { useDialogStore } from '../dialogs/dialogStore.ts';
 import type { FoundDraft } from '../dialogs/dialogStore.ts';
 import { openDialog } from '../dialogs/openDialog.ts';
 import { dropLocalDraft, readLocalDrafts } from './localDraft.ts';
 import { findPages } from './otherPages.ts';
-import { pageId, shownProject } from './pageId.ts';
+import { pageId, renewPageId, shownProject } from './pageId.ts';
+import { placeOfDraft } from './placeOfDraft.ts';
+import { draftOfPage, setDraftOfPage, showUnchanged, shownDraft } from './shownDraft.ts';
 
 /** At the start: a reloaded page shows again what it showed, changes included; what other pages left behind is offered. Gives back this page's draft where it is shown. */
 export async function resumePage(): Promise<FoundDraft | null> {
   const page = pageId(),
     project = shownProject();
   const before = useDocumentStore.getState().history.present;
-  // 1. What this page kept itself.
-  const drafts = await findDrafts();
+  // 1. What this page kept itself. A tab that was duplicated shows the same, and keeps what becomes of it elsewhere.
+  const [drafts, alive] = await Promise.all([findDrafts(), findPages()]);
+  const isDuplicate = alive.has(page);
+  if (isDuplicate) renewPageId();
   const own = drafts.find((draft) => draft.page === page && draft.project === project);
   // Whoever was quicker than the host has begun something new: it is not replaced, the draft is offered instead.
   const isUntouched = useDocumentStore.getState().history.present === before && !isUnsaved(useDocumentStore.getState());
   if (isUntouched && (own || project !== null)) await showAgain(own, project);
+  else if (isUntouched) showUnchanged();
   // 2. What pages that are gone kept.
-  const alive = await findPages();
   const left = drafts.filter((draft) => !alive.has(draft.page) && (draft !== own || !isUntouched));
   if (left.length > 0) {
     useDialogStore.getState().set({ drafts: left });
     openDialog('recovery');
   }
-  return isUntouched && own ? own : null;
+  return isUntouched && own && !isDuplicate ? own : null;
 }
 
 /** Shows a draft over the project it was made from, so that saving goes where it belongs. */
@@ -33,7 +38,11 @@ export async function showAgain(draft: FoundDraft | undefined, project: string |
   const { value } = project === null ? { value: undefined } : await client.call('projects.open', { name: project });
   const document = draft?.document ?? value?.document;
   if (!document) return;
-  useDocumentStore.getState().open(document, value ? { project, stamp: value.stamp, saved: value.document } : { project: null, stamp: null, saved: null });
+  const { set } = useViewStore.getState();
+  set({ run: null, overlay: [] });
+  if (value && project !== null) return useDocumentStore.getState().open(document, placeOfDraft(project, value, draft ?? null));
+  const known = draft === undefined ? null : draft.page === pageId() ? (shownDraft()?.draft ?? null) : draftOfPage(draft.page);
+  useDocumentStore.getState().open(document, { project: null, stamp: null, saved: null, ...(known === null ? {} : { draft: known }) });
 }
 
 /** Every draft that is kept, here and by the host, newest first; of one page and project only the newest. */
@@ -59,5 +68,6 @@ export function newestOfEach(drafts: readonly FoundDraft[]): readonly FoundDraft
 /** Removes a draft wherever it is kept. */
 export async function discardDraft({ page, project }: FoundDraft): Promise<void> {
   dropLocalDraft(localStorage, page);
+  setDraftOfPage(page, null);
   await client.call('draft.discard', { project, page });
 }

@@ -1,23 +1,26 @@
 import { useEffect } from 'react';
 import { registerCommands } from '../../stores/commandStore.ts';
 import { isUnsaved, useDocumentStore } from '../../stores/documentStore.ts';
+import { useRunStore } from '../../stores/runStore.ts';
 import { useViewStore } from '../../stores/viewStore.ts';
 import { browserClock } from '../browserClock.ts';
 import { client } from '../connection.ts';
 import { createDraftKeeper } from './draftKeeper.ts';
 import { fileCommands, recentCommands } from './fileCommands.ts';
 import { keepLocalDraft } from './localDraft.ts';
-import { answerPages } from './otherPages.ts';
+import { answerPages, onSavedElsewhere } from './otherPages.ts';
 import { pageId, setShownProject } from './pageId.ts';
-import { importFile } from './projectActions.ts';
+import { importFile, noticeSavedElsewhere } from './projectActions.ts';
 import { resumePage } from './resumePage.ts';
+import { createShownMemory } from './shownDraft.ts';
 
 /** Keeps the document: drafts while it changes, recovery at the start, files dropped on the page, the File menu. */
 export function useProject(): void {
   const recent = useViewStore((state) => state.recent);
   useEffect(() => registerCommands(fileCommands), []);
   useEffect(() => registerCommands(recentCommands(recent)), [recent]);
-  useEffect(() => answerPages(pageId()), []);
+  useEffect(() => answerPages(pageId), []);
+  useEffect(() => onSavedElsewhere(noticeSavedElsewhere), []);
   useEffect(() => keepDrafts(), []);
   useEffect(() => takeDrops(), []);
 }
@@ -27,19 +30,19 @@ let resuming: ReturnType<typeof resumePage> | null = null;
 
 const draftableNow = () => {
   const state = useDocumentStore.getState();
-  return { document: state.history.present, project: state.place.project, unsaved: isUnsaved(state) };
+  return { document: state.history.present, project: state.place.project, unsaved: isUnsaved(state), base: state.place.stamp };
 };
 
 function keepDrafts(): () => void {
-  const keeper = createDraftKeeper({ client, clock: browserClock, page: pageId(), local: localStorage });
+  const keeper = createDraftKeeper({ client, clock: browserClock, page: pageId, local: localStorage });
   let hasBegun = false;
   // Changes made before the host has answered; beside what a reloaded page kept before, which nobody has read yet. What is only shown again is kept already.
   const keepEarly = (): boolean => {
-    const { document, project, unsaved } = draftableNow();
+    const { document, project, unsaved, base } = draftableNow();
     return (
       !unsaved ||
       useDocumentStore.getState().history.past.length === 0 ||
-      keepLocalDraft(localStorage, { page: wasReloaded() ? `${pageId()}-early` : pageId(), project, document })
+      keepLocalDraft(localStorage, { page: wasReloaded() ? `${pageId()}-early` : pageId(), project, document, base })
     );
   };
   const keepNow = (): boolean => (hasBegun ? keeper.keepNow() : keepEarly());
@@ -51,13 +54,24 @@ function keepDrafts(): () => void {
   const begin = async (): Promise<void> => {
     // Before the first change is kept, what this page kept before a reload must have been read.
     const draft = await (resuming ??= resumePage());
-    if (draft) keeper.resume({ document: draft.document, project: draft.project, unsaved: true });
+    if (draft) keeper.resume({ document: draft.document, project: draft.project, unsaved: true, base: draft.base });
     hasBegun = true;
     keeper.onDidChange(draftableNow());
-    stop = useDocumentStore.subscribe(({ place }) => {
+    const remember = createShownMemory(pageId);
+    remember();
+    const stopDocument = useDocumentStore.subscribe(({ place }) => {
       setShownProject(place.project);
+      remember();
       keeper.onDidChange(draftableNow());
     });
+    // What a host that was away could not be told is told once it is back.
+    const stopLink = useRunStore.subscribe(({ engine }, before) => {
+      if (engine === 'ready' && before.engine !== 'ready') keeper.onDidChange(draftableNow());
+    });
+    stop = () => {
+      stopDocument();
+      stopLink();
+    };
   };
   const begun = begin();
   const hide = (): void => void keepNow();
