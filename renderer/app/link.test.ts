@@ -46,7 +46,7 @@ function createHost() {
     inspect: nothing,
   };
   const host = { 'engine.status': () => (silent ? new Promise<never>(() => {}) : Promise.resolve(granted({ status }))) };
-  const service: EngineService = { runs, answers: { ...answers, ...host } };
+  const service: { runs: typeof runs } & Omit<EngineService, 'runs'> = { runs, answers: { ...answers, ...host } };
   return {
     runs,
     service,
@@ -146,6 +146,22 @@ test('a lost connection is tried again with growing pauses, and what happened me
   await settle();
   expect(statuses.at(-1)).toBe('ready');
   expect(told.at(-1)).toEqual(['run', 'paused', 9]);
+});
+
+test('a host that was started anew no longer knows a run that trained: the page takes it for lost, and what was over stays as it was', async () => {
+  const { link, clock, told, host, drop } = connect();
+  await settle();
+  host.runs.open('over', { ...initialRunState, status: 'done', step: 8 });
+  host.runs.open('run', { ...initialRunState, status: 'training', step: 3 });
+  link.wake();
+  await settle();
+  host.service.runs = createRunBoard();
+  drop();
+  await settle();
+  told.length = 0;
+  clock.turn(retryDelaysMs[0]);
+  await settle();
+  expect(told).toEqual([['run', 'lost', 3]]);
 });
 
 test('a call made before the first connection waits for it', async () => {

@@ -6,6 +6,7 @@ import type { Client } from '../../shared/protocol/client.ts';
 import type { Clock } from '../../shared/protocol/clock.ts';
 import type { CallName, CallParams, CallResult } from '../../shared/protocol/contract.ts';
 import { isOver } from '../../shared/protocol/runBoard.ts';
+import { applyEvent } from '../../shared/run/runState.ts';
 import type { RunState } from '../../shared/run/runState.ts';
 
 /**
@@ -86,11 +87,22 @@ export function createLink(options: LinkOptions): Link {
     await watchAll(client);
   };
 
+  /** Runs told of that were not over then: a host that was started anew does not know them, and they are lost. */
+  const unended = new Map<string, RunState>();
+  const update = (run: string, state: RunState): void => {
+    if (isOver(state.status)) unended.delete(run);
+    else unended.set(run, state);
+    options.onDidUpdateRun(run, state);
+  };
+
   /** Follows each run until it is over; the state that came with the list is told in any case. */
   const watchAll = async (client: Client): Promise<void> => {
     const { value } = await client.call('runs', null);
-    for (const { run, state } of value ?? []) {
-      options.onDidUpdateRun(run, state);
+    if (!value) return;
+    for (const [run, state] of unended)
+      if (!value.some((known) => known.run === run)) update(run, applyEvent(state, { event: 'lost', step: state.step, reason: 'the host was started anew' }));
+    for (const { run, state } of value) {
+      update(run, state);
       if (!isOver(state.status)) await follow(client, run);
     }
   };
@@ -103,7 +115,7 @@ export function createLink(options: LinkOptions): Link {
     let end: (() => void) | null = null,
       over = false;
     const { value } = await client.watch(run, ({ state }) => {
-      options.onDidUpdateRun(run, state);
+      update(run, state);
       if (!isOver(state.status)) return;
       over = true;
       runs.delete(run);

@@ -1,5 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { isIPv6 } from 'node:net';
+import { newToken } from './hostToken.ts';
 
 /** What of a request decides whether it is let in. */
 export interface Asked {
@@ -30,10 +31,10 @@ const ticketLifeMs = 60_000;
 /**
  * Who may use a host that listens on `address` and `port`. The Host header must be one of its own names, which a page of another site that had its name
  * point here (DNS rebinding) does not bear; what changes something or opens a WebSocket must come from the page itself.
+ * @param token what `keptToken` keeps from start to start, or one for this start alone
  * @param names host names by which it may be asked besides the address
  */
-export function createAccess(address: string, port: number, names: readonly string[] = []): Access {
-  const token = randomBytes(32).toString('base64url');
+export function createAccess(address: string, port: number, token: string, names: readonly string[] = []): Access {
   const isLoopback = address === '127.0.0.1' || address === '::1' || address === 'localhost';
   const hosts = new Set([address, ...(isLoopback ? ['127.0.0.1', 'localhost', '::1'] : []), ...names].map((name) => hostHeader(name, port)));
   const tickets = new Map<string, number>();
@@ -45,7 +46,7 @@ export function createAccess(address: string, port: number, names: readonly stri
   return {
     token,
     issueTicket() {
-      const ticket = randomBytes(32).toString('base64url');
+      const ticket = newToken();
       tickets.set(ticket, performance.now() + ticketLifeMs);
       return ticket;
     },

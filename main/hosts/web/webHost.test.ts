@@ -1,12 +1,14 @@
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openSocket } from './testing/openSocket.ts';
 import { rawRequest } from './testing/rawRequest.ts';
-import { secret, startServedPage, uploadLimitBytes } from './testing/servedPage.ts';
+import { newToken } from './hostToken.ts';
+import { fail, secret, startServedPage, uploadLimitBytes } from './testing/servedPage.ts';
 import type { ServedPage } from './testing/servedPage.ts';
 import { startWebHost } from './webHost.ts';
+import type { WebHost } from './webHost.ts';
 
 vi.setConfig({ testTimeout: 20_000 });
 
@@ -172,6 +174,70 @@ describe('what is served', () => {
     });
     expect(issues).toMatchObject([{ code: 'port-taken', values: { port: served.host.port, reason: 'EADDRINUSE' } }]);
   });
+});
+
+describe('a host that is started anew', () => {
+  const begin = async (port: number, token: string): Promise<WebHost> => {
+    const { value, issues } = await startWebHost({ engine: served.engine, page: join(served.folder, 'page'), library: join(served.folder, 'library'), port, token });
+    return value ?? fail(issues);
+  };
+  const sent = (port: number, token: string) => ({ cookie: `hourglass-${port}=${token}`, origin: `http://127.0.0.1:${port}` });
+
+  test('under its old token lets an open page in again; under a new one it locks it out', async () => {
+    const [old, renewed] = [newToken(), newToken()];
+    const first = await begin(0, old);
+    const { port } = first;
+    const open = async (): Promise<boolean> => {
+      const socket = await openSocket(`ws://127.0.0.1:${port}/ws`, sent(port, old));
+      socket?.channel.close();
+      return socket !== null;
+    };
+    expect(new URL(first.url).searchParams.get('token')).toBe(old);
+    expect(await open()).toBe(true);
+    await first.close();
+    expect(await open()).toBe(false);
+    const second = await begin(port, old);
+    expect(await open()).toBe(true);
+    expect((await rawRequest(port, '/assets/app.js', { headers: sent(port, old) })).status).toBe(200);
+    await second.close();
+    const third = await begin(port, renewed);
+    expect(await open()).toBe(false);
+    expect((await rawRequest(port, '/assets/app.js', { headers: sent(port, old) })).status).toBe(401);
+    expect((await rawRequest(port, `/?token=${old}`)).status).toBe(401);
+    await third.close();
+  });
+});
+
+describe('too many requests', () => {
+  test('of one address are turned away, whoever asks: tokens cannot be tried out, and an upload has room of its own', async () => {
+    const token = newToken();
+    const started = await startWebHost({
+      engine: served.engine,
+      page: join(served.folder, 'page'),
+      library: join(served.folder, 'library'),
+      token,
+      requestsAMinute: 20,
+    });
+    const host = started.value ?? fail(started.issues);
+    const cookie = `hourglass-${host.port}=${token}`;
+    const statuses: number[] = [];
+    for (let tried = 0; tried < 25; tried++) statuses.push((await rawRequest(host.port, `/?token=${tried}`)).status);
+    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 401), ...Array.from({ length: 5 }, () => 429)]);
+    expect((await rawRequest(host.port, '/', { headers: { cookie } })).status).toBe(429);
+    expect(await openSocket(`ws://127.0.0.1:${host.port}/ws`, { cookie, origin: `http://127.0.0.1:${host.port}` })).toBeNull();
+    const uploaded = await rawRequest(host.port, '/data/Many/a.csv', { method: 'PUT', headers: { cookie, origin: `http://127.0.0.1:${host.port}` }, body: 'x' });
+    expect(uploaded.status).toBe(204);
+    await rm(join(served.folder, 'library/data/Many'), { recursive: true });
+    await host.close();
+  });
+});
+
+test('nothing but an upload is taken, and no request line or headers without end', async () => {
+  for (const method of ['POST', 'PUT']) {
+    expect((await rawRequest(served.host.port, '/assets/app.js', { method, headers: served.page, body: 'x'.repeat(2 ** 16 + 1) })).status).toBe(404);
+  }
+  expect((await get(`/${'a'.repeat(20_000)}`)).status).toBe(431);
+  expect((await get('/', { cookie: served.page.cookie, 'x-large': 'a'.repeat(20_000) })).status).toBe(431);
 });
 
 describe('uploads', () => {

@@ -21,6 +21,7 @@ import type { EngineProcess } from '../process/engineProcess.ts';
 import { systemClock } from '../process/systemClock.ts';
 import { createAccess, hostHeader } from './access.ts';
 import type { Access, Verdict } from './access.ts';
+import { newToken } from './hostToken.ts';
 import { socketChannel } from './socketChannel.ts';
 
 export interface WebHostOptions {
@@ -33,6 +34,10 @@ export interface WebHostOptions {
   readonly address?: string;
   /** Default: 0, any that is free. */
   readonly port?: number;
+  /** Who bears it may use the host; default: a new one. */
+  readonly token?: string;
+  /** Most requests of one address in a minute; more are answered 429. Default 6000. */
+  readonly requestsAMinute?: number;
   /** Most bytes one uploaded file may have; default 4 GiB. */
   readonly uploadLimitBytes?: number;
   /** Most bytes one WebSocket message may have; default what the protocol allows. */
@@ -52,8 +57,9 @@ export interface WebHost {
   close(): Promise<void>;
 }
 
-const requestsAMinute = 6000;
-const uploadsAMinute = 60_000;
+const usualRequestsAMinute = 6000;
+/** A folder of pictures comes file by file: uploads have so many times as much room, of their own. */
+const uploadShare = 10;
 const mostConnections = 64;
 
 /** Begins to listen; refused with `page-missing` or `port-taken`. */
@@ -76,7 +82,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Outcome<Web
   });
   // First, so that it knows of an upgrade that the guard refuses, and closes its connection.
   await server.register(websockets, { options: { maxPayload: options.messageBytes ?? messageLimitBytes, perMessageDeflate: false } });
-  await guard(server, () => access);
+  await guard(server, () => access, options.requestsAMinute ?? usualRequestsAMinute);
   await server.register(files, { root: page, index: 'index.html', cacheControl: true, maxAge: 0, dotfiles: 'deny' });
 
   // 3. The protocol, and uploads.
@@ -98,7 +104,7 @@ export async function startWebHost(options: WebHostOptions): Promise<Outcome<Web
   }
   const bound = server.server.address();
   const boundPort = typeof bound === 'object' && bound ? bound.port : port;
-  const entry = createAccess(address, boundPort);
+  const entry = createAccess(address, boundPort, options.token ?? newToken());
   access = entry;
   const urlWith = (token: string): string => `http://${hostHeader(address, boundPort)}/?token=${token}`;
   return granted({
@@ -125,7 +131,7 @@ const reasons: Readonly<Record<Exclude<Verdict, 'page' | 'allowed'>, { readonly 
 };
 
 /** The headers of every answer, and the checks of every request, those that ask for a WebSocket among them. */
-async function guard(server: FastifyInstance, accessNow: () => Access | null): Promise<void> {
+async function guard(server: FastifyInstance, accessNow: () => Access | null, requestsAMinute: number): Promise<void> {
   await server.register(cookies);
   await server.register(helmet, {
     contentSecurityPolicy: false,
@@ -136,10 +142,15 @@ async function guard(server: FastifyInstance, accessNow: () => Access | null): P
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginEmbedderPolicy: false,
   });
-  await server.register(rateLimit, { max: requestsAMinute, timeWindow: 60_000 });
+  // Counted in this hook itself: the plugin's own would come after it, and a refused request would count for nothing.
+  await server.register(rateLimit, { global: false });
+  const countRequest = server.createRateLimit({ max: requestsAMinute, timeWindow: 60_000 }),
+    countUpload = server.createRateLimit({ max: requestsAMinute * uploadShare, timeWindow: 60_000 });
   server.addHook('onRequest', async (request, reply) => {
     const access = accessNow();
     if (!access) return reply.code(503).send();
+    const counted = await (request.method === 'PUT' ? countUpload : countRequest)(request);
+    if (!counted.isAllowed && counted.isExceeded) return reply.code(429).header('Retry-After', counted.ttlInSeconds).header('Connection', 'close').send();
     const { host, origin } = request.headers;
     const verdict = access.judge({
       method: request.method,
@@ -173,7 +184,7 @@ async function acceptUploads(server: FastifyInstance, { ownData }: LibraryServic
   server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   server.put<{ Params: { '*': string }; Body: Readable }>(
     '/data/*',
-    { bodyLimit: limitBytes, config: { rateLimit: { max: uploadsAMinute, timeWindow: 60_000 } } },
+    { bodyLimit: limitBytes },
     async (request, reply) => {
       const [name = '', ...path] = request.params['*'].split('/');
       try {

@@ -3,6 +3,7 @@ import { hasErrors, IssueError } from '../../../../shared/check/issue.ts';
 import type { Outcome } from '../../../../shared/check/issue.ts';
 import { dataFolder } from '../../../engine/files/dataFolder.ts';
 import { startEngineProcess } from '../../process/engineProcess.ts';
+import { keptToken } from '../../web/hostToken.ts';
 import { chooseOpener, openPage, ownDesk } from '../../web/openPage.ts';
 import { startWebHost } from '../../web/webHost.ts';
 import type { WebHost } from '../../web/webHost.ts';
@@ -24,10 +25,17 @@ const port = intOption(
   },
   { min: 0, max: 65_535 },
 );
+const renewToken = {
+  name: 'new-token',
+  help: {
+    en: 'take a new token: addresses printed before, and pages open elsewhere, are locked out',
+    zh: '更换令牌：之前打印的网址和已打开的页面将无法再访问',
+  },
+} as const;
 const noOpen = { name: 'no-open', help: { en: 'print the address and open nothing', zh: '只打印网址，不打开窗口' } } as const;
 
 /** What serving takes on the command line. */
-export const serveOptions = [port, noOpen, deviceOption, threadsOption] as const;
+export const serveOptions = [port, noOpen, renewToken, deviceOption, threadsOption] as const;
 
 export const serveCommand: CliCommand = {
   name: 'serve',
@@ -52,8 +60,10 @@ export async function serveUntilSignal(line: CommandLine, { terminal, root }: Cl
   const engine = valueOf(await startEngineProcess({ root, allowDownload: true, ...(device ? { device } : {}), ...(threads === undefined ? {} : { threads }) }));
   let host: WebHost | null = null;
   try {
-    // 2. The page. Where nobody asked for a port, a taken one is no obstacle.
-    const listen = (at: number): Promise<Outcome<WebHost>> => startWebHost({ engine, page: join(root, 'dist/renderer'), library: dataFolder(), port: at });
+    // 2. The page, under the token it had at the last start, so that tabs left open find back. Where nobody asked for a port, a taken one is no obstacle.
+    const library = dataFolder();
+    const token = await keptToken(library, line.flag(renewToken));
+    const listen = (at: number): Promise<Outcome<WebHost>> => startWebHost({ engine, page: join(root, 'dist/renderer'), library, token, port: at });
     let started = await listen(wanted ?? usualPort);
     if (wanted === undefined && hasErrors(started.issues) && started.issues.some(({ code }) => code === 'port-taken')) started = await listen(0);
     host = valueOf(started);
