@@ -7,6 +7,7 @@ import { isNodeKind } from '../../shared/nodes/catalogue.ts';
 import { useViewStore } from '../stores/viewStore.ts';
 import { useText } from '../text/useText.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
+import { fitOptions } from './camera.ts';
 import { addKind, centreOnNode, openQuickAdd } from './canvasActions.ts';
 import { CanvasControls } from './CanvasControls.tsx';
 import { CanvasMenu } from './CanvasMenu.tsx';
@@ -25,6 +26,7 @@ import { NoteCard } from './NoteCard.tsx';
 import { readFlowId } from './scene.ts';
 import { useCanvasKeys } from './useCanvasKeys.ts';
 import { useFlow } from './useFlow.ts';
+import { useKeptView } from './useKeptView.ts';
 import { useWires } from './useWires.ts';
 import { FarSwitch } from './FarSwitch.tsx';
 import { WireEdge } from './WireEdge.tsx';
@@ -52,6 +54,7 @@ function FlowSurface() {
   const gliding = useCanvasStore((state) => state.gliding);
   useCanvasKeys(wrapper);
   useCentring();
+  useKeptView(wrapper);
 
   const onDrop = useCallback((event: DragEvent) => {
     const { flow } = useCanvasStore.getState();
@@ -76,10 +79,10 @@ function FlowSurface() {
   const takeFocus = useCallback(() => {
     if (!wrapper.current?.contains(document.activeElement)) wrapper.current?.focus({ preventScroll: true });
   }, []);
-  const moveStart = useCallback(
-    (event: globalThis.MouseEvent | TouchEvent | null) => wrapper.current?.setAttribute('data-moving', event?.type === 'mousedown' ? 'drag' : ''),
-    [],
-  );
+  const moveStart = useCallback((event: globalThis.MouseEvent | TouchEvent | null) => {
+    wrapper.current?.setAttribute('data-moving', event?.type === 'mousedown' ? 'drag' : '');
+    if (event) useCanvasStore.getState().set({ fitted: false });
+  }, []);
   const moveEnd = useCallback(() => wrapper.current?.removeAttribute('data-moving'), []);
 
   return (
@@ -111,7 +114,7 @@ function FlowSurface() {
           onMoveStart={moveStart}
           onMoveEnd={moveEnd}
           fitView
-          fitViewOptions={{ padding: 0.08, maxZoom: 1.1 }}
+          fitViewOptions={fitOptions}
           minZoom={0.05}
           maxZoom={2.5}
           snapToGrid

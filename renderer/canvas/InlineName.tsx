@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { homeOf } from './focus.ts';
 
 interface InlineNameProps {
   readonly value: string;
@@ -7,7 +8,7 @@ interface InlineNameProps {
   onCancel(): void;
 }
 
-/** A name edited in place: Enter or leaving takes it, Escape leaves it as it was. */
+/** A name edited in place: Enter or leaving takes it, Escape leaves it as it was. A key that ends it gives the keyboard back to the card. */
 export function InlineName({ value, label, onDone, onCancel }: InlineNameProps) {
   const [text, setText] = useState(value);
   const input = useRef<HTMLInputElement>(null);
@@ -16,11 +17,13 @@ export function InlineName({ value, label, onDone, onCancel }: InlineNameProps) 
     input.current?.focus();
     input.current?.select();
   }, []);
-  const finish = (take: boolean): void => {
+  const finish = (take: boolean, byKey = true): void => {
     if (finished.current) return;
     finished.current = true;
+    const home = byKey ? homeOf(input.current) : null;
     if (take && text !== value) onDone(text);
     else onCancel();
+    home?.focus({ preventScroll: true });
   };
   return (
     <input
@@ -30,7 +33,7 @@ export function InlineName({ value, label, onDone, onCancel }: InlineNameProps) 
       maxLength={200}
       className="nodrag nopan h-6 w-full min-w-0 rounded border border-accent bg-panel px-1 text-xs text-ink"
       onChange={(event) => setText(event.target.value)}
-      onBlur={() => finish(true)}
+      onBlur={() => finish(true, false)}
       onKeyDown={(event) => {
         event.stopPropagation();
         if (event.key === 'Enter' && !event.nativeEvent.isComposing) finish(true);

@@ -5,6 +5,7 @@ import { useText } from '../text/useText.ts';
 import { useDocumentStore } from '../stores/documentStore.ts';
 import { useCanvasStore } from './canvasStore.ts';
 import { editNow } from './editNow.ts';
+import { homeOf } from './focus.ts';
 import type { NoteFlowNode } from './flowNodes.ts';
 
 /** A note: plain text on the canvas, moved, resized and edited in place. One burst of typing is one undo entry. */
@@ -33,7 +34,7 @@ export const NoteCard = memo(function NoteCard({ id, data: { note }, selected }:
           }}
           onKeyDown={(event) => {
             event.stopPropagation();
-            if (event.key === 'Escape') event.currentTarget.blur();
+            if (event.key === 'Escape') homeOf(event.currentTarget)?.focus({ preventScroll: true });
           }}
         />
       ) : (

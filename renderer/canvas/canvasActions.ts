@@ -11,11 +11,12 @@ import { alignBoxes, distributeBoxes } from './alignment.ts';
 import type { Alignment, Axis } from './alignment.ts';
 import { cardBox, placesOf } from './boxes.ts';
 import type { Box } from './boxes.ts';
+import { middleOfView, reveal, zoomToFit } from './camera.ts';
 import { useCanvasStore } from './canvasStore.ts';
 import { documentNow, editNow, selectionNow, selectNow } from './editNow.ts';
 import * as edits from './edits.ts';
 import type { Fit } from './fittingKinds.ts';
-import { middleOf } from './flowNodes.ts';
+import { focusInspector } from './focus.ts';
 import { withRoom } from './insertions.ts';
 import { groupFlowId, noteFlowId } from './scene.ts';
 import { isEmpty } from './selection.ts';
@@ -24,12 +25,8 @@ import { sceneNow } from './useScene.ts';
 
 /** What can be done on the canvas, from keys, menus, palette and command palette alike. Each acts on the open document and what is selected in it. */
 
-/** The middle of what is seen of the canvas, as a point of the document. */
-export function middleOfView(): Point {
-  const { flow } = useCanvasStore.getState();
-  const pane = document.querySelector('.react-flow')?.getBoundingClientRect();
-  return flow && pane ? flow.screenToFlowPosition({ x: pane.x + pane.width / 2, y: pane.y + pane.height / 2 }) : { x: 0, y: 0 };
-}
+export { centreOnNode, middleOfView, zoomBy, zoomToFit } from './camera.ts';
+export { focusOnCanvas } from './focus.ts';
 
 const nameOf = (id: string): string => {
   const view = sceneNow().nodes.get(id);
@@ -116,36 +113,6 @@ export async function arrangeAll(): Promise<void> {
   }, 280);
 }
 
-const glideMs = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250);
-
-export function zoomToFit(): void {
-  void useCanvasStore.getState().flow?.fitView({ padding: 0.08, maxZoom: 1.1, duration: glideMs() });
-}
-
-export function zoomBy(factor: number): void {
-  const { flow } = useCanvasStore.getState();
-  if (flow) void flow.zoomTo(flow.getZoom() * factor, { duration: glideMs() / 2 });
-}
-
-/** Pans so that a node is seen, where it is not. */
-function reveal(id: string): void {
-  const { flow } = useCanvasStore.getState();
-  const pane = document.querySelector('.react-flow')?.getBoundingClientRect();
-  const middle = middleOf({ document: documentNow(), scene: sceneNow() }, id);
-  if (!flow || !pane || !middle) return;
-  const { x, y } = flow.flowToScreenPosition(middle);
-  const margin = 60;
-  if (x > pane.left + margin && x < pane.right - margin && y > pane.top + margin && y < pane.bottom - margin) return;
-  void flow.setCenter(middle.x, middle.y, { zoom: flow.getZoom(), duration: glideMs() });
-}
-
-/** Brings a node to the middle of the view, near enough to be read. */
-export function centreOnNode(id: string): void {
-  const { flow } = useCanvasStore.getState();
-  const middle = middleOf({ document: documentNow(), scene: sceneNow() }, id);
-  if (flow && middle) void flow.setCenter(middle.x, middle.y, { zoom: Math.max(flow.getZoom(), 0.8), duration: glideMs() });
-}
-
 export function groupSelected(): void {
   const { nodes } = selectionNow();
   const document = documentNow();
@@ -166,17 +133,6 @@ export function leaveGroups(): void {
 
 export function setCollapsed(group: string, collapsed: boolean): void {
   editNow([{ do: 'setGroup', id: group, collapsed }]);
-}
-
-/** Gives the keyboard to a node's card, unless it is busy elsewhere than on the canvas. */
-export function focusOnCanvas(id: string): void {
-  window.setTimeout(() => {
-    const { activeElement } = document;
-    if (activeElement !== document.body && !activeElement?.closest('.hourglass-canvas')) return;
-    // A quick hand has opened the next list or field by now.
-    if (activeElement?.closest('input, textarea, [role="dialog"]')) return;
-    document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
-  }, 30);
 }
 
 /** The group that all selected nodes are in; null for none. */
@@ -202,9 +158,11 @@ export function startRename(id: string): void {
   else useCanvasStore.getState().set({ editing: id });
 }
 
+/** Shows the inspector and gives it the keyboard. */
 export function openInspector(): void {
   const { folded, set } = useViewStore.getState();
   set({ sidePanel: 'inspector', folded: { ...folded, side: false } });
+  focusInspector();
 }
 
 export function undoNow(): void {

@@ -31,6 +31,8 @@ interface CanvasState {
   readonly editing: string | null;
   /** Nodes glide to their places while the canvas is being arranged. */
   readonly gliding: boolean;
+  /** The whole document is shown, and will be when the pane changes its size. */
+  readonly fitted: boolean;
   set(change: Partial<Omit<CanvasState, 'set'>>): void;
 }
 
@@ -42,5 +44,6 @@ export const useCanvasStore = create<CanvasState>((set) => ({
   search: null,
   editing: null,
   gliding: false,
+  fitted: true,
   set: (change) => set(change),
 }));

@@ -27,10 +27,10 @@ export type OutlineRow =
     })
   | (RowBase & { readonly what: 'output'; readonly node: string; readonly port: PortView; readonly shape: string | null });
 
-/** The lines that are seen: groups with their nodes, then the rest, each node with its ports where it is opened. `toggled`: keys that differ from the start, where groups are open and nodes are closed. */
+/** The lines that are seen, in the order in which data flows: a group with its nodes where the first of them stands, each node with its ports where it is opened. `toggled`: keys that differ from the start, where groups are open and nodes are closed. */
 export function outlineRows(scene: Scene, edges: readonly EdgeRecord[], toggled: ReadonlySet<string>): readonly OutlineRow[] {
   const into = Map.groupBy(edges, ({ to }) => endKey(to));
-  const grouped = new Set(scene.groups.flatMap(({ members }) => members));
+  const groupOf = new Map(scene.groups.flatMap((group) => group.members.map((member) => [member, group] as const)));
   const nodeRows = (view: NodeView, level: number, parent: string | null): readonly OutlineRow[] => {
     const key = `node ${view.id}`;
     const expanded = toggled.has(key);
@@ -64,12 +64,18 @@ export function outlineRows(scene: Scene, edges: readonly EdgeRecord[], toggled:
     );
     return [row, ...inputs, ...outputs];
   };
-  const groups = scene.groups.flatMap((group): readonly OutlineRow[] => {
+  const groupRows = (group: GroupView): readonly OutlineRow[] => {
     const key = `group ${group.id}`;
     const expanded = !toggled.has(key);
     const members = [...scene.nodes.values()].filter(({ id }) => group.members.includes(id));
     return [{ what: 'group', key, level: 1, parent: null, expanded, group }, ...(expanded ? members.flatMap((view) => nodeRows(view, 2, key)) : [])];
+  };
+  const listed = new Set<string>();
+  return [...scene.nodes.values()].flatMap((view) => {
+    const group = groupOf.get(view.id);
+    if (!group) return nodeRows(view, 1, null);
+    if (listed.has(group.id)) return [];
+    listed.add(group.id);
+    return groupRows(group);
   });
-  const rest = [...scene.nodes.values()].filter(({ id }) => !grouped.has(id));
-  return [...groups, ...rest.flatMap((view) => nodeRows(view, 1, null))];
 }

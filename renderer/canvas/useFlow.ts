@@ -79,8 +79,12 @@ function useNames(): Names {
   const { t, pick, language } = useText();
   return useMemo(
     () => ({
-      card: (view) =>
-        t('canvas.nodeSays', { name: nodeName(view, language), kind: pick(view.title), shape: view.shapes.join(', ') || t('canvas.shapeUnknown') }),
+      card: (view) => {
+        const who = { name: nodeName(view, language), kind: pick(view.title) };
+        // A loss gives nothing on.
+        if (view.outputs.length === 0) return t('canvas.endSays', who);
+        return t('canvas.nodeSays', { ...who, shape: view.shapes.join(', ') || t('canvas.shapeUnknown') });
+      },
       group: (group) => `${t('canvas.group')} ${group.name}`,
       note: t('canvas.note'),
     }),

@@ -1,5 +1,7 @@
+import type { KeyboardEvent } from 'react';
 import { useDocument } from '../stores/documentStore.ts';
 import { useViewStore } from '../stores/viewStore.ts';
+import { returnToCanvas } from '../canvas/focus.ts';
 import { useText } from '../text/useText.ts';
 import { DocumentInspector } from './DocumentInspector.tsx';
 import { ManyInspector } from './ManyInspector.tsx';
@@ -21,11 +23,19 @@ export function Inspector() {
   const node = id === undefined ? undefined : chosen[id];
   const edge = document.edges.find((each) => edges.includes(each.id));
   return (
-    <div role="region" aria-label={t('inspector.name')} data-testid="inspector" className="h-full overflow-y-auto bg-panel">
+    <div role="region" aria-label={t('inspector.name')} data-testid="inspector" className="h-full overflow-y-auto bg-panel" onKeyDown={leaveByEscape}>
       {id !== undefined && node && more.length === 0 && <NodeInspector key={id} id={id} node={node} />}
       {more.length > 0 && <ManyInspector nodes={chosen} />}
       {id === undefined && edge && <WireInspector edge={edge} />}
       {id === undefined && !edge && <DocumentInspector />}
     </div>
   );
+}
+
+/** Escape goes back to the card that is inspected; what was typed stays. */
+function leaveByEscape(event: KeyboardEvent): void {
+  if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return;
+  event.preventDefault();
+  event.stopPropagation();
+  returnToCanvas();
 }

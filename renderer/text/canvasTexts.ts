@@ -27,6 +27,7 @@ export const canvasTexts = {
   'canvas.warnings': { en: '{{count}} warnings', zh: '{{count}} 个警告' },
   'canvas.notes': { en: '{{count}} hints', zh: '{{count}} 条提示' },
   'canvas.nodeSays': { en: '{{name}}, {{kind}}, output {{shape}}', zh: '{{name}}，{{kind}}，输出 {{shape}}' },
+  'canvas.endSays': { en: '{{name}}, {{kind}}', zh: '{{name}}，{{kind}}' },
   'canvas.members': { en: '{{count}} nodes', zh: '{{count}} 个节点' },
   'canvas.group': { en: 'Group', zh: '分组' },
   'canvas.groupName': { en: 'Name of the group', zh: '分组名称' },

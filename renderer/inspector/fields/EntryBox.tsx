@@ -1,7 +1,7 @@
-import { ChevronsLeftRight } from 'lucide-react';
-import { useRef } from 'react';
+import { Minus, Plus } from 'lucide-react';
 import type { Entry } from './useEntry.ts';
 import { boxClass } from './boxClass.ts';
+import { StepButton } from './StepButton.tsx';
 
 interface EntryBoxProps {
   readonly id: string;
@@ -10,47 +10,25 @@ interface EntryBoxProps {
   readonly disabled: boolean;
   readonly numeric: boolean;
   readonly placeholder?: string | undefined;
-  /** Moves the value some steps; given, the arrow keys and dragging the handle do it. */
+  /** Moves the value some steps; given, the arrow keys and the buttons beside the field do it. */
   readonly step?: ((steps: number) => void) | undefined;
   /** Ends a drag or a row of key presses as one entry of the undo history. */
   readonly endStep: () => void;
 }
 
-/** Pixels of a drag for one step. */
-const scrubPixels = 4;
-
-/** A field to type in; a number is also changed by the arrow keys (Shift: ten steps) and by dragging its handle sideways. */
+/** A field to type in; a number is also changed by the arrow keys (Shift: ten steps) and by the buttons at its sides, pressed, held or dragged sideways. */
 export function EntryBox({ id, entry, invalid, disabled, numeric, placeholder, step, endStep }: EntryBoxProps) {
-  const scrub = useRef<{ x: number; done: number } | null>(null);
+  const stepped = step && !disabled;
+  const move = (steps: number): void => {
+    entry.drop();
+    step?.(steps);
+  };
   return (
     <div className="flex w-full min-w-0 items-center">
-      {step && !disabled && (
-        <span
-          aria-hidden
-          className="-me-px flex h-7 w-6 shrink-0 cursor-ew-resize touch-none items-center justify-center rounded-s-md border border-line bg-raised text-ink-muted hover:text-ink"
-          onPointerDown={(event) => {
-            event.currentTarget.setPointerCapture(event.pointerId);
-            entry.drop();
-            scrub.current = { x: event.clientX, done: 0 };
-          }}
-          onPointerMove={(event) => {
-            const drag = scrub.current;
-            if (!drag) return;
-            const steps = Math.trunc((event.clientX - drag.x) / scrubPixels) * (event.shiftKey ? 10 : 1);
-            if (steps !== drag.done) step(steps - drag.done);
-            drag.done = steps;
-          }}
-          onPointerUp={() => {
-            scrub.current = null;
-            endStep();
-          }}
-          onPointerCancel={() => {
-            scrub.current = null;
-            endStep();
-          }}
-        >
-          <ChevronsLeftRight size={16} />
-        </span>
+      {stepped && (
+        <StepButton side="start" steps={-1} move={move} end={endStep}>
+          <Minus size={14} />
+        </StepButton>
       )}
       <input
         id={id}
@@ -58,7 +36,7 @@ export function EntryBox({ id, entry, invalid, disabled, numeric, placeholder, s
         inputMode={numeric ? 'decimal' : 'text'}
         autoComplete="off"
         spellCheck={false}
-        className={`${boxClass} ${step && !disabled ? 'rounded-s-none' : ''} ${invalid ? 'border-error' : 'border-line'}`}
+        className={`${boxClass} ${stepped ? 'z-1 rounded-none text-center' : ''} ${invalid ? 'border-error' : 'border-line'}`}
         value={entry.text}
         placeholder={placeholder}
         disabled={disabled}
@@ -77,10 +55,14 @@ export function EntryBox({ id, entry, invalid, disabled, numeric, placeholder, s
           if (event.key === 'Enter') entry.leave();
           if (!step || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
           event.preventDefault();
-          entry.drop();
-          step((event.key === 'ArrowUp' ? 1 : -1) * (event.shiftKey ? 10 : 1));
+          move((event.key === 'ArrowUp' ? 1 : -1) * (event.shiftKey ? 10 : 1));
         }}
       />
+      {stepped && (
+        <StepButton side="end" steps={1} move={move} end={endStep}>
+          <Plus size={14} />
+        </StepButton>
+      )}
     </div>
   );
 }
