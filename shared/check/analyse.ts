@@ -4,6 +4,7 @@ import type { GraphDoc } from '../graph/document.ts';
 import { sizeOf } from '../nodes/tensorSpec.ts';
 import { findAnatomy } from './anatomy.ts';
 import { checkGraph } from './checkGraph.ts';
+import { entitled } from '../graph/titles.ts';
 import { diagnose } from './diagnose.ts';
 import { repairTargetShape } from './faults/targetShape.ts';
 import { viewGraph } from './graphView.ts';
@@ -39,7 +40,7 @@ export function analyseDocument(document: GraphDoc, facts: DataFacts | null = kn
   // 3. Ask what the graph means, and what is wrong with it.
   const view = viewGraph(shaped);
   const found = [...checked.issues, ...inferred.issues.map((one) => repairTargetShape(view, one)), ...diagnose(shaped, { data: facts, memoryBytes })];
-  const issues = found.map((one) => withoutRefusedFix(document, one));
+  const issues = found.map((one) => entitled(document, withoutRefusedFix(document, one)));
   // 4. Without an error left, freeze what a run needs.
   const { value: plan } = planRun(shaped, issues);
   return { wired, shaped, anatomy: plan?.anatomy ?? findAnatomy(shaped), issues, parameterCount: countParameters(shaped), plan };

@@ -27,7 +27,7 @@ export function inferShapes(wired: WiredGraph): Outcome<ShapedGraph> {
     if ('problems' in answer) {
       for (const { code, port, param, values } of answer.problems) {
         issues.push(
-          issue(code, { node: id, ...(port === undefined ? {} : { port }), ...(param === undefined ? {} : { param }) }, { node: node.name, ...values }),
+          issue(code, { node: id, ...(port === undefined ? {} : { port }), ...(param === undefined ? {} : { param }) }, { node: node.title, ...values }),
         );
       }
       nodes[id] = { ...node, outputs: {}, weights: [] };

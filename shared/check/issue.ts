@@ -1,5 +1,6 @@
 import type { IssueCode } from '../messages/issueTexts.ts';
 import { issueTexts } from '../messages/issueTexts.ts';
+import type { Text } from '../messages/language.ts';
 import type { EditCommand } from '../graph/edit.ts';
 
 export type Severity = 'error' | 'warning' | 'note';
@@ -16,8 +17,11 @@ export interface Place {
   readonly path?: string;
 }
 
-/** The words that fill a message's `{name}` gaps. */
-export type IssueValues = Readonly<Record<string, string | number>>;
+/** What fills one gap of a message: a text in both languages where what it names has one (a node without a name of its own, a port, a parameter). */
+export type IssueValue = string | number | Text;
+
+/** The words that fill a message's `{name}` gaps; a gap without one takes the field of the place that has its name. */
+export type IssueValues = Readonly<Record<string, IssueValue>>;
 
 /** A mechanical repair: edit commands that, applied in order, remove the problem. One undo entry. */
 export interface Fix {

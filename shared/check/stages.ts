@@ -1,5 +1,6 @@
 import type { DataReference } from '../data/dataReference.ts';
 import type { GraphDoc, TrainingSettings } from '../graph/document.ts';
+import type { Text } from '../messages/language.ts';
 import type { NodeKind } from '../nodes/catalogue.ts';
 import type { AnyParams, WeightSpec } from '../nodes/defineNode.ts';
 import type { TensorSpec } from '../nodes/tensorSpec.ts';
@@ -16,8 +17,8 @@ export interface Source {
 export interface WiredNode {
   readonly id: string;
   readonly kind: NodeKind;
-  /** The user's name, or the kind's English title. */
-  readonly name: string;
+  /** The user's name for it, or its kind's title. */
+  readonly title: Text;
   readonly params: AnyParams;
   readonly frozen: boolean;
   /** Sources by input port; a port nothing feeds is absent. */

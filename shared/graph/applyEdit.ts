@@ -7,6 +7,7 @@ import type { EditStep, EditSteps } from './editStep.ts';
 import { groupSteps } from './groupSteps.ts';
 import { nodeSteps } from './nodeSteps.ts';
 import { settingSteps } from './settingSteps.ts';
+import { entitled } from './titles.ts';
 import { wireSteps } from './wireSteps.ts';
 
 /** One change of a document as plain data: what `applyPatches` replays. */
@@ -41,7 +42,7 @@ export function applyEdit(document: GraphDoc, commands: readonly EditCommand[]):
     if (!command) return { value: undefined, issues };
     // 2. What it means here: a change, or what stands against it.
     const decided = decide(edit.document, command);
-    if (typeof decided !== 'function') return { value: undefined, issues: decided };
+    if (typeof decided !== 'function') return { value: undefined, issues: decided.map((found) => entitled(edit.document, found)) };
     // 3. The change, recorded both ways.
     const [next, patches, inverse] = create(edit.document, decided, { enablePatches: true });
     edit = { document: next, patches: edit.patches.concat(patches as DocumentPatch[]), inverse: (inverse as DocumentPatch[]).concat(edit.inverse) };

@@ -1,11 +1,21 @@
 import { z } from '../z.ts';
 import { dataReferenceSchema } from '../data/dataReference.ts';
+import type { Text } from '../messages/language.ts';
 
 /** Version of the `.hourglass.json` format this build writes. */
 export const documentVersion = 1;
 
 /** Most nodes, wires, groups, notes and bytes of UTF-8 text that a document may have; parse and edit refuse more. */
 export const documentLimits = { nodes: 20_000, edges: 100_000, groups: 20_000, notes: 1_000, bytes: 64 * 1024 * 1024 } as const;
+
+/** What is counted there, in words. */
+export const limitTitles: Readonly<Record<keyof typeof documentLimits, Text>> = {
+  nodes: { en: 'nodes', zh: '个节点' },
+  edges: { en: 'wires', zh: '条连线' },
+  groups: { en: 'groups', zh: '个分组' },
+  notes: { en: 'notes', zh: '张便签' },
+  bytes: { en: 'bytes', zh: '字节' },
+};
 
 /** True of the names that every object inherits (`constructor`, `__proto__`, …): never a key of a document, so that no look-up finds what was not stored. */
 export function isReservedKey(key: string): boolean {

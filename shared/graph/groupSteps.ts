@@ -1,6 +1,6 @@
 import { issue } from '../check/issue.ts';
 import type { Issue } from '../check/issue.ts';
-import type { GraphDoc } from './document.ts';
+import type { GraphDoc, GroupRecord } from './document.ts';
 import { unless } from './editStep.ts';
 import type { EditSteps } from './editStep.ts';
 import { roomFor } from './nodeSteps.ts';
@@ -8,12 +8,12 @@ import { roomFor } from './nodeSteps.ts';
 /** Commands about groups and notes. */
 export const groupSteps: EditSteps<'addGroup' | 'setGroup' | 'removeGroup' | 'addNote' | 'setNote' | 'moveNote' | 'removeNote'> = {
   addGroup: (document, { group }) =>
-    unless([...taken(document.groups, group.id), ...roomFor(document, 'groups', 1), ...membership(document, group.id, group.members)], (draft) => {
+    unless([...taken(document.groups, group.id), ...roomFor(document, 'groups', 1), ...membership(document, group, group.members)], (draft) => {
       draft.groups.push(group);
     }),
 
   setGroup: (document, { id, name, members, collapsed }) =>
-    unless([...missingGroup(document, id), ...(members ? membership(document, id, members) : [])], (draft) => {
+    unless([...missingGroup(document, id), ...(members ? membership(document, groupOf(document, id), members) : [])], (draft) => {
       const group = draft.groups[document.groups.findIndex((one) => one.id === id)];
       if (!group) return;
       if (name !== undefined) group.name = name;
@@ -64,6 +64,10 @@ function taken(records: readonly { readonly id: string }[], id: string): readonl
   return records.some((record) => record.id === id) ? [issue('edit-id-taken', {}, { id })] : [];
 }
 
+function groupOf(document: GraphDoc, id: string): Pick<GroupRecord, 'id' | 'name'> {
+  return document.groups.find((group) => group.id === id) ?? { id, name: '' };
+}
+
 function missingGroup(document: GraphDoc, group: string): readonly Issue[] {
   return document.groups.some(({ id }) => id === group) ? [] : [issue('edit-group-missing', {}, { group })];
 }
@@ -73,13 +77,14 @@ function missingNote(document: GraphDoc, note: string): readonly Issue[] {
 }
 
 /** What stands against these members of a group: none at all, a missing node, one named twice or taken by another group. */
-function membership(document: GraphDoc, group: string, members: readonly string[]): readonly Issue[] {
+function membership(document: GraphDoc, { id: own, name }: Pick<GroupRecord, 'id' | 'name'>, members: readonly string[]): readonly Issue[] {
+  const group = name || own;
   if (members.length === 0) return [issue('edit-group-empty', {}, { group })];
-  const groupOf = new Map(document.groups.filter(({ id }) => id !== group).flatMap(({ id, members: others }) => others.map((node) => [node, id] as const)));
+  const taker = new Map(document.groups.filter(({ id }) => id !== own).flatMap((one) => one.members.map((node) => [node, one.name || one.id] as const)));
   return members.flatMap((node) => {
     if (!document.nodes[node]) return [issue('edit-node-missing', { node })];
-    const other = groupOf.get(node);
-    groupOf.set(node, group);
+    const other = taker.get(node);
+    taker.set(node, group);
     return other === undefined ? [] : [issue('edit-group-member-shared', { node }, { group, other })];
   });
 }

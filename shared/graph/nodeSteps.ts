@@ -2,7 +2,7 @@ import { issue } from '../check/issue.ts';
 import type { Issue, Outcome } from '../check/issue.ts';
 import { faultOf, showRange } from '../nodes/params.ts';
 import { endIssues } from './canConnect.ts';
-import { documentLimits } from './document.ts';
+import { documentLimits, limitTitles } from './document.ts';
 import type { GraphDoc, NodeRecord } from './document.ts';
 import { unless } from './editStep.ts';
 import type { EditSteps } from './editStep.ts';
@@ -124,7 +124,7 @@ function touchable(document: GraphDoc, id: string): readonly Issue[] {
 /** `edit-too-large` where so many more would not fit. */
 export function roomFor(document: GraphDoc, unit: 'nodes' | 'edges' | 'groups' | 'notes', more: number): readonly Issue[] {
   const found = more + (unit === 'nodes' ? Object.keys(document.nodes).length : document[unit].length);
-  return more > 0 && found > documentLimits[unit] ? [issue('edit-too-large', {}, { found, unit, limit: documentLimits[unit] })] : [];
+  return more > 0 && found > documentLimits[unit] ? [issue('edit-too-large', {}, { found, unit: limitTitles[unit], limit: documentLimits[unit] })] : [];
 }
 
 /** A node as it enters the document: of a free id, a known kind and its current version, complete. */

@@ -1,6 +1,6 @@
 import { hasErrors, issue } from '../check/issue.ts';
 import type { Issue, Outcome } from '../check/issue.ts';
-import { documentLimits, documentSchema, documentVersion } from './document.ts';
+import { documentLimits, documentSchema, documentVersion, limitTitles } from './document.ts';
 import type { GraphDoc, NodeRecord } from './document.ts';
 import { scanJson } from './jsonText.ts';
 import { migrateDocument } from './migrations.ts';
@@ -52,7 +52,7 @@ function refused(issues: readonly Issue[]): Outcome<GraphDoc> {
 function readText(text: string): Outcome<Json> {
   const bytes = utf8Length(text);
   if (bytes > documentLimits.bytes)
-    return { value: undefined, issues: [issue('document-too-large', {}, { found: bytes, unit: 'bytes', limit: documentLimits.bytes })] };
+    return { value: undefined, issues: [issue('document-too-large', {}, { found: bytes, unit: limitTitles.bytes, limit: documentLimits.bytes })] };
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const { fault, twice } = scanJson(bare);
   if (fault) return { value: undefined, issues: [issue('document-not-json', { path: `${fault.line}:${fault.column}` }, { ...fault })] };

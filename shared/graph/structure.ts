@@ -1,6 +1,6 @@
 import { issue } from '../check/issue.ts';
 import type { Issue } from '../check/issue.ts';
-import { documentLimits } from './document.ts';
+import { documentLimits, limitTitles } from './document.ts';
 import { definitionFor, unknownParams } from './nodeParams.ts';
 import { isRecord, showPath } from './plainJson.ts';
 
@@ -25,7 +25,7 @@ export function sizeIssues(document: Loose): readonly Issue[] {
   };
   return (['nodes', 'edges', 'groups', 'notes'] as const)
     .filter((unit) => counts[unit] > documentLimits[unit])
-    .map((unit) => issue('document-too-large', { path: unit }, { found: counts[unit], unit, limit: documentLimits[unit] }));
+    .map((unit) => issue('document-too-large', { path: unit }, { found: counts[unit], unit: limitTitles[unit], limit: documentLimits[unit] }));
 }
 
 /** What the schema cannot say: kinds the catalogue lacks, ids used twice, wires and members that lead nowhere. Reads JSON of any form, so that it can speak beside the schema. */

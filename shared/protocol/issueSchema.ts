@@ -33,7 +33,7 @@ export const issueSchema: z.ZodType<Issue> = z.strictObject({
   code: z.custom<IssueCode>((value) => typeof value === 'string' && Object.hasOwn(issueTexts, value)),
   severity: z.enum(['error', 'warning', 'note']),
   at: place,
-  values: z.record(z.string().max(64), z.union([text, real])),
+  values: z.record(z.string().max(64), z.union([text, real, z.strictObject({ en: text, zh: text })])),
   fix: fix.optional(),
 });
 

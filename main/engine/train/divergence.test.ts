@@ -57,7 +57,7 @@ describe('a run whose numbers break down', () => {
     expect(Object.keys(wild.nodes)).toContain(told?.issue.at.node);
     // Steps count from 1 in the message; the good ones end before the broken one, or one before where that ruined the model.
     expect((told?.issue.values.step as number) - (told?.step ?? NaN)).toBeOneOf([1, 2]);
-    expect(told?.issue.values).toMatchObject({ where: expect.stringMatching(/^(output|gradient|update)$/) });
+    expect(told?.issue.values).toMatchObject({ where: { en: expect.stringMatching(/^(output|gradient|weights)$/) } });
     expect(await lastGoodStep(folder)).toBe(told?.step);
     const handle = await resumed(engine, folder);
     handle.setLearningRate(1e-6);
@@ -100,7 +100,7 @@ describe('a run whose numbers break down', () => {
     [
       'an update alone',
       'first',
-      'update',
+      'weights',
       changed(breaking({}, ['first > last']), {
         training: { optimiser: { kind: 'sgd', learningRate: 100 }, schedule: { kind: 'constant', epochs: 1, factor: 1 } },
       }),
@@ -108,10 +108,10 @@ describe('a run whose numbers break down', () => {
   ] as const)('in %s is located at %s, %s', async (title, place, where, document) => {
     const folder = at(title.replaceAll(/\W+/g, '-'));
     const handle = await started(engine, document, { folder });
-    if (where === 'update') handle.setLearningRate(3e38);
+    if (where === 'weights') handle.setLearningRate(3e38);
     const events = await allEvents(handle);
     expect(only(events, 'issue').map(({ step, issue: { at: spot, values } }) => [step, spot.node, values.where, values.name])).toEqual([
-      [0, place, where, expect.any(String)],
+      [0, place, expect.objectContaining({ en: where }), expect.objectContaining({ en: expect.any(String) })],
     ]);
     expect(endOf(events)).toMatchObject({ reason: 'diverged', step: 0 });
     expect(await lastGoodStep(folder)).toBe(0);

@@ -1,6 +1,8 @@
 import { issue } from '../../../shared/check/issue.ts';
 import type { Issue } from '../../../shared/check/issue.ts';
 import type { Plan } from '../../../shared/check/stages.ts';
+import { titleOf } from '../../../shared/graph/titles.ts';
+import type { Text } from '../../../shared/messages/language.ts';
 import type { EndReason, EpochFigures, LossFigures, RunCost, RunDevice, RunEvent, RunVersions } from '../../../shared/run/runEvent.ts';
 import { applyEvent } from '../../../shared/run/runState.ts';
 import type { RunState } from '../../../shared/run/runState.ts';
@@ -17,7 +19,7 @@ import { evaluateSplit } from './evaluateSplit.ts';
 import { createFigureSum } from './figureSum.ts';
 import type { FigureSum, SavedSums } from './figureSum.ts';
 import { allFinite, locateDivergence, nextLossIsFinite } from './locateDivergence.ts';
-import type { ReplayRequest } from './locateDivergence.ts';
+import type { Divergence, ReplayRequest } from './locateDivergence.ts';
 import { cloneModelState, readModelState, tensorsOf } from '../step/modelState.ts';
 import type { ModelState } from '../step/modelState.ts';
 import { createCompiledStepper, createEagerStepper } from '../step/stepper.ts';
@@ -324,16 +326,23 @@ async function* recover(job: TrainJob, course: Course, opening: Opening): AsyncG
     course.sum = createFigureSum(opening.sums);
   }
   // 3. Say so.
-  const name = job.network.plan.nodes.find(({ id }) => id === found?.node)?.name ?? found?.node ?? '';
+  const name = found ? titleOf(job.network.plan.document, found.node) : job.network.plan.name;
   const place = found ? { node: found.node } : {};
   yield* told(job, course, {
     event: 'issue',
     step: course.step,
-    issue: issue('run-diverged', place, { name, step: (found?.brokenStep ?? course.step) + 1, where: found?.where ?? 'output' }),
+    issue: issue('run-diverged', place, { name, step: (found?.brokenStep ?? course.step) + 1, where: brokenParts[found?.where ?? 'output'] }),
   });
   yield* saveCheckpoint(job, course);
   return 'diverged';
 }
+
+/** What of a node broke down, in words. */
+const brokenParts: Readonly<Record<Divergence['where'], Text>> = {
+  output: { en: 'output', zh: '输出' },
+  gradient: { en: 'gradient', zh: '梯度' },
+  update: { en: 'weights', zh: '权重' },
+};
 
 async function* saveCheckpoint(job: TrainJob, course: Course): AsyncGenerator<RunEvent, void> {
   const saved = await writeCheckpoint(job, course);

@@ -9,7 +9,7 @@ export const dataFit: Fault = ({ view, data }) => {
   if (!data) return [];
   return view.nodes.flatMap((node): readonly Issue[] => {
     const at = { node: node.id },
-      name = node.name;
+      title = node.title;
     if (isDataInput(node)) {
       const shape = node.outputs['out']?.shape;
       if (!shape || sizeOf(shape) === sizeOf(data.shape)) return [];
@@ -17,13 +17,13 @@ export const dataFit: Fault = ({ view, data }) => {
         issue(
           'data-shape-mismatch',
           { ...at, param: 'shape' },
-          { node: name, found: showShape(shape), expected: showShape(data.shape) },
+          { node: title, found: showShape(shape), expected: showShape(data.shape) },
           { title: 'set-shape', commands: [{ do: 'setParam', node: node.id, param: 'shape', value: shape.length === 1 ? [sizeOf(data.shape)] : data.shape }] },
         ),
       ];
     }
     if (node.kind !== 'labels') return [];
-    if (data.classes === null) return [issue('labels-without-classes', at, { node: name })];
+    if (data.classes === null) return [issue('labels-without-classes', at, { node: title })];
     const found = Number(node.params['classes']);
     return found === data.classes
       ? []
@@ -31,7 +31,7 @@ export const dataFit: Fault = ({ view, data }) => {
           issue(
             'class-count-mismatch',
             { ...at, param: 'classes' },
-            { node: name, found, expected: data.classes },
+            { node: title, found, expected: data.classes },
             { title: 'set-classes', commands: [{ do: 'setParam', node: node.id, param: 'classes', value: data.classes }] },
           ),
         ];
@@ -53,7 +53,7 @@ export const classOutputs: Fault = ({ view, data }) =>
       issue(
         'class-count-mismatch',
         { node: prediction.node },
-        { node: last?.name ?? prediction.node, found, expected },
+        { node: last?.title ?? prediction.node, found, expected },
         last?.kind === 'dense' ? { title: 'set-classes', commands: [{ do: 'setParam', node: last.id, param: 'units', value: expected }] } : undefined,
       ),
     ];

@@ -21,7 +21,7 @@ export const deadBranch: Fault = (scene) => {
         issue(
           'input-unused',
           { node: last.id },
-          { node: last.name },
+          { node: last.title },
           noiseFix(scene, last) ?? { title: 'remove-node', commands: [{ do: 'removeNodes', ids: [last.id] }] },
         ),
       ];
@@ -29,7 +29,7 @@ export const deadBranch: Fault = (scene) => {
     if (branch.some(unfed)) return [];
     const ids = branch.map(({ id }) => id);
     return [
-      issue('dead-branch', { node: last.id }, { node: last.name, count: ids.length }, { title: 'remove-branch', commands: [{ do: 'removeNodes', ids }] }),
+      issue('dead-branch', { node: last.id }, { node: last.title, count: ids.length }, { title: 'remove-branch', commands: [{ do: 'removeNodes', ids }] }),
     ];
   });
 };

@@ -6,7 +6,7 @@ import type { Fix, Issue } from '../issue.ts';
 import type { PosteriorReading } from '../posterior.ts';
 import { startRepair } from '../repair.ts';
 import type { ShapedNode, Source } from '../stages.ts';
-import { nameOf } from './fault.ts';
+import { titleIn } from './fault.ts';
 import type { Fault, Scene } from './fault.ts';
 
 /**
@@ -23,7 +23,7 @@ export const decoderFeed: Fault = (scene) => {
       issue(
         'posterior-never-sampled',
         { node: undrawn.mean?.node ?? undrawn.node },
-        { node: nameOf(scene, undrawn.mean?.node ?? undrawn.node) },
+        { node: titleIn(scene, undrawn.mean?.node ?? undrawn.node) },
         drawFrom(scene, undrawn),
       ),
     );
@@ -31,10 +31,12 @@ export const decoderFeed: Fault = (scene) => {
   for (const loss of losses) {
     const prediction = view.feeding(loss.id, 'prediction');
     if (!prediction || readsData(view, prediction.node) || unfinished(scene, prediction)) continue;
-    issues.push(issue('decoder-disconnected', { node: loss.id, port: 'prediction' }, { node: loss.name }, undrawn && drawFrom(scene, undrawn)));
+    issues.push(issue('decoder-disconnected', { node: loss.id, port: 'prediction' }, { node: loss.title }, undrawn && drawFrom(scene, undrawn)));
   }
   for (const input of view.nodes.filter((node) => needed.has(node.id) && unfedInput(node))) {
-    issues.push(issue('latent-input-without-source', { node: input.id }, { node: input.name }, (undrawn && drawFrom(scene, undrawn)) ?? asNoise(scene, input)));
+    issues.push(
+      issue('latent-input-without-source', { node: input.id }, { node: input.title }, (undrawn && drawFrom(scene, undrawn)) ?? asNoise(scene, input)),
+    );
   }
   return issues;
 };

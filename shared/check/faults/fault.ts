@@ -1,5 +1,7 @@
 import type { DataFacts } from '../../data/knownFacts.ts';
 import type { GraphDoc } from '../../graph/document.ts';
+import { titleOf } from '../../graph/titles.ts';
+import type { Text } from '../../messages/language.ts';
 import type { GraphView } from '../graphView.ts';
 import type { Issue } from '../issue.ts';
 import type { PosteriorReading } from '../posterior.ts';
@@ -31,7 +33,7 @@ export function showRange([low, high]: readonly [number, number]): string {
   return `${low === -Infinity ? '(' : '['}${show(low)}, ${show(high)}${high === Infinity ? ')' : ']'}`;
 }
 
-/** The node an issue speaks of, by the name the user sees. */
-export function nameOf(scene: Scene, id: string): string {
-  return scene.view.node(id)?.name ?? id;
+/** The node an issue speaks of, as the user sees it called. */
+export function titleIn(scene: Scene, id: string): Text {
+  return titleOf(scene.document, id);
 }

@@ -1,3 +1,4 @@
+import type { Text } from '../../messages/language.ts';
 import type { ParamValue } from '../../nodes/params.ts';
 import { sizeOf } from '../../nodes/tensorSpec.ts';
 import { originOf, sameSource } from '../graphView.ts';
@@ -6,7 +7,7 @@ import type { Fix, Issue } from '../issue.ts';
 import type { PosteriorReading } from '../posterior.ts';
 import { startRepair } from '../repair.ts';
 import type { ShapedNode, Source } from '../stages.ts';
-import { nameOf } from './fault.ts';
+import { titleIn } from './fault.ts';
 import type { Fault, Scene } from './fault.ts';
 
 const hasKl = ({ params }: ShapedNode): boolean => params['kl'] === true;
@@ -19,10 +20,10 @@ export const klMissing: Fault = (scene) => {
   const drawn = posteriors.filter(({ z }) => z !== null);
   if (!first || (drawn.length === 0 && document.goal !== 'vae')) return [];
   const measuring = losses.filter(hasKl);
-  if (measuring.length === 0) return [issue('kl-missing', { node: first.id }, { node: first.name }, posterior && switchOn(scene, first, posterior))];
+  if (measuring.length === 0) return [issue('kl-missing', { node: first.id }, { node: first.title }, posterior && switchOn(scene, first, posterior))];
   // Of several posteriors, some may be measured and others not. Where none is, kl-not-posterior says what is measured instead.
   const missed = drawn.filter(({ mean }) => mean && !measuring.some(({ id }) => sameSource(originAt(scene, id, 'mean'), originOf(view, mean))));
-  return missed.length === drawn.length ? [] : missed.map(({ node }) => issue('kl-missing', { node }, { node: nameOf(scene, node) }));
+  return missed.length === drawn.length ? [] : missed.map(({ node }) => issue('kl-missing', { node }, { node: titleIn(scene, node) }));
 };
 
 function switchOn({ view }: Scene, loss: ShapedNode, { mean, spread, form }: PosteriorReading): Fix | undefined {
@@ -71,7 +72,7 @@ function foreign(scene: Scene, loss: ShapedNode, port: 'mean' | 'spread', poster
   return issue(
     'kl-not-posterior',
     { node: loss.id, port },
-    { node: loss.name, source: source ? nameOf(scene, source.node) : '' },
+    { node: loss.title, source: source ? titleIn(scene, source.node) : '' },
     posterior ? repair.fix() : undefined,
   );
 }
@@ -97,7 +98,7 @@ export const spreadForm: Fault = ({ view, posteriors }) => {
       issue(
         'spread-form-mismatch',
         { node: reader.id, param: 'spread' },
-        { node: reader.name, source: given.name, found: String(found), expected: String(reader.params['spread']) },
+        { node: reader.title, source: given.title, found: String(found), expected: String(reader.params['spread']) },
         { title: 'set-spread-form', commands: [{ do: 'setParam', node: reader.id, param: 'spread', value: found }] },
       ),
     ];
@@ -107,17 +108,17 @@ export const spreadForm: Fault = ({ view, posteriors }) => {
 /** kl-sign-flipped, kl-not-averaged, reduction-mismatch: the loss's own parameters. */
 export const klReductions: Fault = (scene) =>
   scene.losses.filter(hasKl).flatMap((loss): readonly Issue[] => {
-    const { id, name, params } = loss;
+    const { id, title, params } = loss;
     const set = (title: 'kl-sign' | 'set-reductions', values: Readonly<Record<string, ParamValue>>): Fix => ({
       title,
       commands: Object.entries(values).flatMap(([param, value]) => (params[param] === value ? [] : [{ do: 'setParam' as const, node: id, param, value }])),
     });
     const issues: Issue[] = [];
     if (params['klSign'] === 'plusHalf')
-      issues.push(issue('kl-sign-flipped', { node: id, param: 'klSign' }, { node: name }, set('kl-sign', { klSign: 'minusHalf' })));
+      issues.push(issue('kl-sign-flipped', { node: id, param: 'klSign' }, { node: title }, set('kl-sign', { klSign: 'minusHalf' })));
     const batch = scene.document.training.batchSize;
     if (params['klBatch'] === 'sum' && params['batch'] === 'mean') {
-      issues.push(issue('kl-not-averaged', { node: id, param: 'klBatch' }, { node: name, batch }, set('set-reductions', { klBatch: 'mean' })));
+      issues.push(issue('kl-not-averaged', { node: id, param: 'klBatch' }, { node: title, batch }, set('set-reductions', { klBatch: 'mean' })));
     }
     const overFeatures = params['features'] !== params['klDimensions'],
       overBatch = params['batch'] === 'sum' && params['klBatch'] === 'mean';
@@ -127,9 +128,9 @@ export const klReductions: Fault = (scene) =>
           'reduction-mismatch',
           { node: id, param: overFeatures ? 'features' : 'batch' },
           {
-            node: name,
-            reconstruction: `${String(params['features'])}, ${String(params['batch'])}`,
-            kl: `${String(params['klDimensions'])}, ${String(params['klBatch'])}`,
+            node: title,
+            reconstruction: reductions(params['features'], params['batch']),
+            kl: reductions(params['klDimensions'], params['klBatch']),
             factor: factorOf(scene, loss, overBatch ? 1 / batch : 1),
           },
           set('set-reductions', { features: 'sum', batch: 'mean', klDimensions: 'sum', klBatch: 'mean' }),
@@ -138,6 +139,12 @@ export const klReductions: Fault = (scene) =>
     }
     return issues;
   });
+
+/** `sum, mean`: over the values of an example, then over the batch. */
+function reductions(...over: readonly (ParamValue | undefined)[]): Text {
+  const zh = over.map((one) => (one === 'sum' ? '求和' : '平均'));
+  return { en: over.join(', '), zh: zh.join('，') };
+}
 
 /** By how much β is in effect multiplied: the number of features where only the reconstruction is averaged over them, its inverse for the KL. */
 function factorOf({ view }: Scene, loss: ShapedNode, start: number): string {

@@ -1,6 +1,6 @@
 import { sizeOf } from '../../nodes/tensorSpec.ts';
 import { issue } from '../issue.ts';
-import { nameOf } from './fault.ts';
+import { titleIn } from './fault.ts';
 import type { Fault } from './fault.ts';
 
 /** latent-too-wide: more latent values than input values, and nothing (activity penalty, dropout, noise) that keeps the network from copying. */
@@ -20,5 +20,5 @@ export const latentTooWide: Fault = (scene) => {
   });
   return heldBack
     ? []
-    : [issue('latent-too-wide', { node: latent.node }, { node: nameOf(scene, latent.node), found: sizeOf(code.shape), expected: sizeOf(given.shape) })];
+    : [issue('latent-too-wide', { node: latent.node }, { node: titleIn(scene, latent.node), found: sizeOf(code.shape), expected: sizeOf(given.shape) })];
 };

@@ -1,7 +1,7 @@
 import { issue } from '../issue.ts';
 import type { Issue } from '../issue.ts';
 import { boundingNode } from './boundingNode.ts';
-import { nameOf, showRange } from './fault.ts';
+import { titleIn, showRange } from './fault.ts';
 import type { Fault } from './fault.ts';
 
 /** A bound this far from 0 hardly holds back a mean that N(0, 1) draws to itself. */
@@ -20,7 +20,7 @@ export const meanHeadBounded: Fault = (scene) =>
       issue(
         'mean-head-bounded',
         { node: at },
-        { node: nameOf(scene, at), range: showRange(range) },
+        { node: titleIn(scene, at), range: showRange(range) },
         bounding ? { title: 'set-linear', commands: [{ do: 'setParam', node: bounding.id, param: 'activation', value: 'linear' }] } : undefined,
       ),
     ];

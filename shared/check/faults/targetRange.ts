@@ -4,7 +4,7 @@ import { issue } from '../issue.ts';
 import type { Issue } from '../issue.ts';
 import type { ShapedNode, Source } from '../stages.ts';
 import { boundingNode } from './boundingNode.ts';
-import { nameOf, showRange } from './fault.ts';
+import { titleIn, showRange } from './fault.ts';
 import type { Fault, Scene } from './fault.ts';
 
 type Range = readonly [number, number];
@@ -35,7 +35,7 @@ function probabilityIssues(scene: Scene, loss: ShapedNode, activation: Activatio
     issue(
       code,
       { node: loss.id, port: 'prediction' },
-      { node: loss.name, source: nameOf(scene, last?.id ?? prediction.node), loss: lossName(loss), range: showRange(range), activation },
+      { node: loss.title, source: titleIn(scene, last?.id ?? prediction.node), loss: lossName(loss), range: showRange(range), activation },
       setActivation(last, activation),
     ),
   ];
@@ -50,7 +50,7 @@ function targetIssues(scene: Scene, loss: ShapedNode): readonly Issue[] {
     issue(
       'target-range',
       { node: loss.id, port: 'target' },
-      { node: loss.name, source: nameOf(scene, target.node), loss: lossName(loss), range: showRange(range) },
+      { node: loss.title, source: titleIn(scene, target.node), loss: lossName(loss), range: showRange(range) },
       fromData ? { title: 'set-unit-range', commands: [{ do: 'setData', path: ['normalise'], value: 'unit' }] } : undefined,
     ),
   ];
@@ -68,7 +68,7 @@ function reachIssues(scene: Scene, loss: ShapedNode): readonly Issue[] {
     issue(
       'target-out-of-reach',
       { node: loss.id, port: 'prediction' },
-      { node: loss.name, source: nameOf(scene, last?.id ?? prediction.node), found: showRange(made), expected: showRange(wanted) },
+      { node: loss.title, source: titleIn(scene, last?.id ?? prediction.node), found: showRange(made), expected: showRange(wanted) },
       setActivation(last, activation),
     ),
   ];

@@ -5,7 +5,7 @@ import type { Fix, Issue } from '../issue.ts';
 import type { PosteriorReading } from '../posterior.ts';
 import { startRepair } from '../repair.ts';
 import type { ShapedNode, Source } from '../stages.ts';
-import { nameOf } from './fault.ts';
+import { titleIn } from './fault.ts';
 import type { Fault, Scene } from './fault.ts';
 
 /**
@@ -22,17 +22,17 @@ export const varianceHead: Fault = (scene) => {
         issue(
           'variance-head-missing',
           { node: head.node },
-          { node: nameOf(scene, head.node) },
+          { node: titleIn(scene, head.node) },
           posterior.by === 'hand' ? redrawn(scene, posterior) : split(view, head),
         ),
       );
     if (posterior.by === 'hand' && !posterior.mean)
-      issues.push(issue('sample-ignores-mean', { node: posterior.node }, { node: nameOf(scene, posterior.node) }, redrawn(scene, posterior)));
+      issues.push(issue('sample-ignores-mean', { node: posterior.node }, { node: titleIn(scene, posterior.node) }, redrawn(scene, posterior)));
     return issues;
   });
   if (found.length > 0 || posteriors.length > 0 || document.goal !== 'vae' || losses.length === 0) return found;
   const at = anatomy.latent?.node ?? anatomy.reconstruction?.node;
-  return at === undefined ? [] : [issue('variance-head-missing', { node: at }, { node: nameOf(scene, at) }, posteriorAt(scene))];
+  return at === undefined ? [] : [issue('variance-head-missing', { node: at }, { node: titleIn(scene, at) }, posteriorAt(scene))];
 };
 
 /** The one tensor that has to serve as mean and spread; null where there are two. */

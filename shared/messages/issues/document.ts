@@ -24,7 +24,7 @@ export const documentIssues = {
       message: 'The document is too large: {found} {unit}, and the limit is {limit}.',
       hint: 'Split it into several documents. If the file was not made by Hourglass, it may be the wrong file.',
     },
-    zh: { message: '文档过大：{found}（{unit}），上限为 {limit}。', hint: '请拆分为多个文档。如果该文件不是由 Hourglass 生成的，可能选错了文件。' },
+    zh: { message: '文档过大：{found} {unit}，上限为 {limit}。', hint: '请拆分为多个文档。如果该文件不是由 Hourglass 生成的，可能选错了文件。' },
   },
   'document-too-deep': {
     severity: 'error',
@@ -156,7 +156,7 @@ export const documentIssues = {
   'edit-too-large': {
     severity: 'error',
     en: { message: 'The document would have {found} {unit}; the limit is {limit}.', hint: 'Remove something first, or continue in a new document.' },
-    zh: { message: '文档将含有 {found} 个 {unit}；上限为 {limit}。', hint: '请先删除一些内容，或在新文档中继续。' },
+    zh: { message: '文档将含有 {found} {unit}；上限为 {limit}。', hint: '请先删除一些内容，或在新文档中继续。' },
   },
   'edit-node-missing': {
     severity: 'error',
@@ -220,7 +220,7 @@ export const documentIssues = {
   'edit-wire-type': {
     severity: 'error',
     en: { message: '“{from}” gives {found}; “{to}” takes {expected}.', hint: 'Connect a port of the same type; an Embedding turns ids into a tensor.' },
-    zh: { message: '“{from}”给出 {found}；“{to}”需要 {expected}。', hint: '请连接同类型的端口；嵌入（Embedding）可将 ids 转为 tensor。' },
+    zh: { message: '“{from}”给出 {found}；“{to}”需要 {expected}。', hint: '请连接同类型的端口；“嵌入”可将编号转为张量。' },
   },
   'edit-wire-twice': {
     severity: 'error',
@@ -230,7 +230,7 @@ export const documentIssues = {
   'edit-wire-replaces': {
     severity: 'note',
     en: { message: '“{to}” takes one wire; the wire from “{from}” gives way.', hint: 'To keep both, merge them first with Add or Concatenate.' },
-    zh: { message: '“{to}”只接受一条连线；来自“{from}”的连线将被替换。', hint: '若要两者都保留，请先用 Add 或 Concatenate 合并。' },
+    zh: { message: '“{to}”只接受一条连线；来自“{from}”的连线将被替换。', hint: '若要两者都保留，请先用“相加”或“拼接”合并。' },
   },
   'edit-wire-missing': {
     severity: 'error',

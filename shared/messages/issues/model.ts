@@ -12,7 +12,7 @@ export const modelIssues = {
       message: '{count} wires lead into the input “{port}” of “{node}”, which takes one.',
       hint: 'Remove all but one, or merge them first with Add or Concatenate.',
     },
-    zh: { message: '“{node}”的输入端口“{port}”接入了 {count} 条线，但它只接受一条。', hint: '只保留一条，或先用 Add 或 Concatenate 合并。' },
+    zh: { message: '“{node}”的输入端口“{port}”接入了 {count} 条线，但它只接受一条。', hint: '只保留一条，或先用“相加”或“拼接”合并。' },
   },
   'wire-dangling': {
     severity: 'warning',
@@ -77,7 +77,7 @@ export const modelIssues = {
     },
     zh: {
       message: '“{node}”把 {found} 与形状为 {expected} 的目标比较：数值个数相同，但排列不同。',
-      hint: '在损失之前加上 Reshape 或 Flatten，使两者形状一致。',
+      hint: '在损失之前加上“变形”或“展平”，使两者形状一致。',
     },
   },
   'decoder-shape-mismatch': {
@@ -91,12 +91,12 @@ export const modelIssues = {
   'no-loss': {
     severity: 'error',
     en: { message: 'The graph has no loss, so there is nothing to train for.', hint: 'Add a Loss (autoencoder, VAE) or a Classification loss (classifier).' },
-    zh: { message: '图中没有损失节点，无法训练。', hint: '添加 Loss（自编码器、VAE）或 Classification loss（分类器）。' },
+    zh: { message: '图中没有损失节点，无法训练。', hint: '添加“损失”（自编码器、VAE）或“分类损失”（分类器）。' },
   },
   'no-data-input': {
     severity: 'error',
     en: { message: 'No Input of the graph is fed by the data set.', hint: 'Add an Input node, or set “Fed by” of an existing one to data.' },
-    zh: { message: '图中没有由数据集提供数据的输入节点。', hint: '添加一个 Input 节点，或把已有输入节点的“数据来源”设为 data。' },
+    zh: { message: '图中没有由数据集提供数据的输入节点。', hint: '添加一个“输入”节点，或把已有输入节点的“数据来源”设为 data。' },
   },
   'data-shape-mismatch': {
     severity: 'error',
@@ -129,13 +129,13 @@ export const modelIssues = {
     },
     zh: {
       message: '“{node}”的计算结果没有到达任何损失或输出，因此被略去（共 {count} 个节点）。',
-      hint: '把它继续连接下去，用 Output 节点读取，或删除这一分支。',
+      hint: '把它继续连接下去，用“输出”节点读取，或删除这一分支。',
     },
   },
   'latent-input-without-source': {
     severity: 'error',
     en: { message: 'The decoder reads the input “{node}”, which nothing feeds.', hint: "Let it read a Sample of the encoder's posterior instead." },
-    zh: { message: '解码器读取的输入“{node}”没有任何数据来源。', hint: '让它改为读取编码器后验的采样（Sample）。' },
+    zh: { message: '解码器读取的输入“{node}”没有任何数据来源。', hint: '让它改为读取编码器后验的采样。' },
   },
   'decoder-disconnected': {
     severity: 'error',
@@ -143,7 +143,7 @@ export const modelIssues = {
       message: 'The reconstruction at “{node}” does not depend on any example: encoder and decoder are not connected.',
       hint: 'Lead a wire from the encoder (through Sample in a VAE) into the decoder.',
     },
-    zh: { message: '“{node}”处的重构不依赖任何样本：编码器与解码器没有连接。', hint: '从编码器引一条连线（VAE 中经过 Sample）到解码器。' },
+    zh: { message: '“{node}”处的重构不依赖任何样本：编码器与解码器没有连接。', hint: '从编码器引一条连线（VAE 中经过“采样”）到解码器。' },
   },
   'posterior-never-sampled': {
     severity: 'warning',
@@ -151,12 +151,12 @@ export const modelIssues = {
       message: 'The posterior at “{node}” is never sampled: the decoder sees no z drawn from it.',
       hint: 'Put a Sample node between the heads and the decoder.',
     },
-    zh: { message: '“{node}”处的后验从未被采样：解码器得不到从中抽取的 z。', hint: '在两个头与解码器之间放一个 Sample 节点。' },
+    zh: { message: '“{node}”处的后验从未被采样：解码器得不到从中抽取的 z。', hint: '在两个头与解码器之间放一个“采样”节点。' },
   },
   'variance-head-missing': {
     severity: 'warning',
     en: { message: 'A VAE needs two heads, mean and log-variance; at “{node}” there is only one.', hint: 'Replace it by a Split, which has both.' },
-    zh: { message: 'VAE 需要均值和对数方差两个头；“{node}”处只有一个。', hint: '用同时具有两者的 Split 替换它。' },
+    zh: { message: 'VAE 需要均值和对数方差两个头；“{node}”处只有一个。', hint: '用同时具有两者的“拆分”替换它。' },
   },
   'mean-head-bounded': {
     severity: 'warning',
@@ -172,7 +172,7 @@ export const modelIssues = {
       message: '“{node}” scales the noise but never adds the mean: z has its centre at 0 for every example.',
       hint: 'Compute z = mean + σ·ε, or use a Sample node.',
     },
-    zh: { message: '“{node}”只缩放噪声而没有加上均值：每个样本的 z 都以 0 为中心。', hint: '按 z = 均值 + σ·ε 计算，或使用 Sample 节点。' },
+    zh: { message: '“{node}”只缩放噪声而没有加上均值：每个样本的 z 都以 0 为中心。', hint: '按 z = 均值 + σ·ε 计算，或使用“采样”节点。' },
   },
   'kl-missing': {
     severity: 'warning',
@@ -255,7 +255,7 @@ export const modelIssues = {
       message: 'Accuracy is asked for, but there is no Classification loss: for a reconstruction it means nothing.',
       hint: 'Remove the metric; watch the reconstruction term instead.',
     },
-    zh: { message: '请求了 accuracy 指标，但图中没有 Classification loss：对重构而言它没有意义。', hint: '移除该指标，改为观察重构项。' },
+    zh: { message: '请求了准确率（accuracy）指标，但图中没有“分类损失”：对重构而言它没有意义。', hint: '移除该指标，改为观察重构项。' },
   },
   'latent-too-wide': {
     severity: 'warning',
@@ -285,7 +285,7 @@ export const modelIssues = {
     },
     zh: {
       message: '“{node}”的端口“{port}”需要 {rank} 个轴的张量（{expected}），但收到 {found}。',
-      hint: '在前面加 Reshape 或 Flatten；图像为 高×宽×通道，序列为 时间×特征。',
+      hint: '在前面加“变形”或“展平”；图像为 高×宽×通道，序列为 时间×特征。',
     },
   },
   'reshape-size': {

@@ -5,11 +5,11 @@ export const runIssues = {
   'run-diverged': {
     severity: 'error',
     en: {
-      message: 'Training broke down at step {step}: {where} of “{name}” ({node}) became infinite or not a number. The last good weights are restored.',
+      message: 'Training broke down at step {step}: the {where} of “{name}” became infinite or not a number. The last good weights are restored.',
       hint: 'Lower the learning rate, clip gradients by norm, or clamp the log-variance; then resume or train anew.',
     },
     zh: {
-      message: '训练在第 {step} 步失败：“{name}”（{node}）的 {where} 变为无穷或非数值。已恢复最后一组正常的权重。',
+      message: '训练在第 {step} 步失败：“{name}”的{where}变为无穷或非数值。已恢复最后一组正常的权重。',
       hint: '请降低学习率、按范数裁剪梯度，或限制对数方差的范围；然后继续或重新训练。',
     },
   },

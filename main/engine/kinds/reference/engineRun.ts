@@ -1,4 +1,5 @@
 import type { ShapedNode } from '../../../../shared/check/stages.ts';
+import { sameText } from '../../../../shared/messages/language.ts';
 import { sizeOf } from '../../../../shared/nodes/tensorSpec.ts';
 import { tf } from '../../tfjs/core.ts';
 import type { Scalar, Tensor, Tensor1D } from '../../tfjs/core.ts';
@@ -44,7 +45,7 @@ export function nodeOf(kindCase: KindCase, values: CaseValues): ShapedNode {
   return {
     id: 'node',
     kind: kindCase.kind,
-    name: kindCase.kind,
+    title: sameText(kindCase.kind),
     params: kindCase.params,
     frozen: kindCase.frozen,
     inputs: {},
