@@ -8,6 +8,7 @@ import { applyEdit } from '../../shared/graph/applyEdit.ts';
 import { createHistory, endGesture, record, redo, undo } from '../../shared/graph/history.ts';
 import type { History } from '../../shared/graph/history.ts';
 import { defaultTemplate, templates } from '../../shared/templates/templates.ts';
+import { useViewStore } from './viewStore.ts';
 
 /** Where the open document is kept. */
 export interface DocumentPlace {
@@ -41,7 +42,7 @@ interface DocumentState {
 /** A name for a document without a project. */
 export const newDraft = (): string => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
-const firstDocument = templates[defaultTemplate].build();
+const firstDocument = templates[defaultTemplate].build(useViewStore.getState().language);
 
 /** What the user draws. Written by edit commands only. */
 export const useDocumentStore = create<DocumentState>((set, get) => ({

@@ -1,9 +1,9 @@
-import { drawGraph, node } from './drawGraph.ts';
-import type { GraphDoc } from '../graph/document.ts';
-import type { Template } from './template.ts';
+import { node } from './drawGraph.ts';
+import { createTemplate } from './template.ts';
+import { words } from './words.ts';
 
 /** β-VAE (Higgins et al. 2017) with the KL as −½ Σ(…); latent size, learning rate and β are there to be chosen. */
-export const vae4: Template = {
+export const vae4 = createTemplate({
   title: { en: '4 · β-VAE', zh: '4 · β-VAE' },
   summary: {
     en: 'Squared error plus β times the KL divergence. Choose β and the latent size by validation.',
@@ -11,63 +11,59 @@ export const vae4: Template = {
   },
   published: false,
   codes: [],
-  build: (): GraphDoc =>
-    drawGraph({
-      name: 'β-VAE',
-      goal: 'vae',
-      nodes: {
-        input: node('input', { shape: [784] }, 'Image'),
-        encode: node('dense', { units: 32, activation: 'relu' }, 'Encode'),
-        heads: node('split', { mode: 'heads', units: 32 }, 'Posterior'),
-        sample: node('sample', {}, 'z'),
-        decode: node('dense', { units: 784, activation: 'relu' }, 'Decode'),
-        pixels: node('dense', { units: 784, activation: 'sigmoid' }, 'Pixels'),
-        loss: node('loss', { reconstruction: 'mse' }),
-      },
-      wires: [
-        'input > encode',
-        'encode > heads',
-        'heads.mean > sample.mean',
-        'heads.spread > sample.spread',
-        'sample > decode',
-        'decode > pixels',
-        'pixels > loss',
-        'input > loss.target',
-        'heads.mean > loss.mean',
-        'heads.spread > loss.spread',
-      ],
-      groups: { Encoder: ['encode', 'heads'], Decoder: ['decode', 'pixels'] },
-    }),
-};
+  drawing: {
+    goal: 'vae',
+    nodes: {
+      input: node('input', { shape: [784] }, words.image),
+      encode: node('dense', { units: 32, activation: 'relu' }, words.encode),
+      heads: node('split', { mode: 'heads', units: 32 }, words.posterior),
+      sample: node('sample', {}, 'z'),
+      decode: node('dense', { units: 784, activation: 'relu' }, words.decode),
+      pixels: node('dense', { units: 784, activation: 'sigmoid' }, words.pixels),
+      loss: node('loss', { reconstruction: 'mse' }),
+    },
+    wires: [
+      'input > encode',
+      'encode > heads',
+      'heads.mean > sample.mean',
+      'heads.spread > sample.spread',
+      'sample > decode',
+      'decode > pixels',
+      'pixels > loss',
+      'input > loss.target',
+      'heads.mean > loss.mean',
+      'heads.spread > loss.spread',
+    ],
+    groups: { encoder: ['encode', 'heads'], decoder: ['decode', 'pixels'] },
+  },
+});
 
 /** As published: one output unpacked as two, a KL term with its sign turned and its own reductions. */
-export const vae4Published: Template = {
+export const vae4Published = createTemplate({
   title: { en: '4 · β-VAE (as published)', zh: '4 · β-VAE（原文）' },
   summary: { en: 'Find the fault: count the heads, then read the loss.', zh: '找错：先数一数有几个头，再读损失。' },
   published: true,
   codes: ['variance-head-missing', 'mean-head-bounded', 'posterior-never-sampled', 'kl-sign-flipped', 'kl-not-averaged', 'reduction-mismatch'],
-  build: (): GraphDoc =>
-    drawGraph({
-      name: 'β-VAE (as published)',
-      goal: 'vae',
-      nodes: {
-        input: node('input', { shape: [784] }, 'Image'),
-        encode: node('dense', { units: 32, activation: 'relu' }, 'Encode'),
-        head: node('dense', { units: 784, activation: 'sigmoid' }, 'Mean, log-var'),
-        decode: node('dense', { units: 784, activation: 'relu' }, 'Decode'),
-        pixels: node('dense', { units: 784, activation: 'sigmoid' }, 'Pixels'),
-        loss: node('loss', { reconstruction: 'mse', features: 'mean', klSign: 'plusHalf', klBatch: 'sum' }),
-      },
-      wires: [
-        'input > encode',
-        'encode > head',
-        'head > decode',
-        'decode > pixels',
-        'pixels > loss',
-        'input > loss.target',
-        'head > loss.mean',
-        'head > loss.spread',
-      ],
-      groups: { Encoder: ['encode', 'head'], Decoder: ['decode', 'pixels'] },
-    }),
-};
+  drawing: {
+    goal: 'vae',
+    nodes: {
+      input: node('input', { shape: [784] }, words.image),
+      encode: node('dense', { units: 32, activation: 'relu' }, words.encode),
+      head: node('dense', { units: 784, activation: 'sigmoid' }, { en: 'Mean, log-var', zh: '均值与对数方差' }),
+      decode: node('dense', { units: 784, activation: 'relu' }, words.decode),
+      pixels: node('dense', { units: 784, activation: 'sigmoid' }, words.pixels),
+      loss: node('loss', { reconstruction: 'mse', features: 'mean', klSign: 'plusHalf', klBatch: 'sum' }),
+    },
+    wires: [
+      'input > encode',
+      'encode > head',
+      'head > decode',
+      'decode > pixels',
+      'pixels > loss',
+      'input > loss.target',
+      'head > loss.mean',
+      'head > loss.spread',
+    ],
+    groups: { encoder: ['encode', 'head'], decoder: ['decode', 'pixels'] },
+  },
+});

@@ -1,9 +1,9 @@
-import { drawGraph, node } from './drawGraph.ts';
-import type { GraphDoc } from '../graph/document.ts';
-import type { Template } from './template.ts';
+import { node } from './drawGraph.ts';
+import { createTemplate } from './template.ts';
+import { words } from './words.ts';
 
 /** Conditional VAE (Sohn et al. 2015): the class beside the image and beside z. */
-export const cvaeDense: Template = {
+export const cvaeDense = createTemplate({
   title: { en: 'Conditional VAE', zh: '条件 VAE' },
   summary: {
     en: 'Encoder and decoder are told which digit it is, so that z need only hold its style.',
@@ -11,39 +11,37 @@ export const cvaeDense: Template = {
   },
   published: false,
   codes: [],
-  build: (): GraphDoc =>
-    drawGraph({
-      name: 'Conditional VAE',
-      goal: 'vae',
-      nodes: {
-        input: node('input', { shape: [784] }, 'Image'),
-        labels: node('labels', { classes: 10, encoding: 'oneHot' }, 'Digit'),
-        seen: node('concatenate', {}, 'Image and digit'),
-        encode: node('dense', { units: 512, activation: 'relu' }, 'Encode'),
-        heads: node('split', { mode: 'heads', units: 2 }, 'Posterior'),
-        sample: node('sample', {}, 'z'),
-        told: node('concatenate', {}, 'z and digit'),
-        decode: node('dense', { units: 512, activation: 'relu' }, 'Decode'),
-        pixels: node('dense', { units: 784, activation: 'sigmoid' }, 'Pixels'),
-        loss: node('loss', { reconstruction: 'bce' }, 'Negative ELBO'),
-      },
-      wires: [
-        'input > seen',
-        'labels > seen',
-        'seen > encode',
-        'encode > heads',
-        'heads.mean > sample.mean',
-        'heads.spread > sample.spread',
-        'sample > told',
-        'labels > told',
-        'told > decode',
-        'decode > pixels',
-        'pixels > loss',
-        'input > loss.target',
-        'heads.mean > loss.mean',
-        'heads.spread > loss.spread',
-      ],
-      groups: { Encoder: ['seen', 'encode', 'heads'], Decoder: ['told', 'decode', 'pixels'] },
-      rows: { labels: 1 },
-    }),
-};
+  drawing: {
+    goal: 'vae',
+    nodes: {
+      input: node('input', { shape: [784] }, words.image),
+      labels: node('labels', { classes: 10, encoding: 'oneHot' }, words.digit),
+      seen: node('concatenate', {}, { en: 'Image and digit', zh: '图像与数字' }),
+      encode: node('dense', { units: 512, activation: 'relu' }, words.encode),
+      heads: node('split', { mode: 'heads', units: 2 }, words.posterior),
+      sample: node('sample', {}, 'z'),
+      told: node('concatenate', {}, { en: 'z and digit', zh: 'z 与数字' }),
+      decode: node('dense', { units: 512, activation: 'relu' }, words.decode),
+      pixels: node('dense', { units: 784, activation: 'sigmoid' }, words.pixels),
+      loss: node('loss', { reconstruction: 'bce' }, words.negativeElbo),
+    },
+    wires: [
+      'input > seen',
+      'labels > seen',
+      'seen > encode',
+      'encode > heads',
+      'heads.mean > sample.mean',
+      'heads.spread > sample.spread',
+      'sample > told',
+      'labels > told',
+      'told > decode',
+      'decode > pixels',
+      'pixels > loss',
+      'input > loss.target',
+      'heads.mean > loss.mean',
+      'heads.spread > loss.spread',
+    ],
+    groups: { encoder: ['seen', 'encode', 'heads'], decoder: ['told', 'decode', 'pixels'] },
+    rows: { labels: 1 },
+  },
+});

@@ -4,31 +4,37 @@ import { documentVersion, trainingSchema } from '../graph/document.ts';
 import type { EdgeRecord, End, GraphDoc, NodeRecord, TrainingSettings } from '../graph/document.ts';
 import { topologicalOrder } from '../graph/walks.ts';
 import { defaultParams } from '../graph/nodeParams.ts';
+import type { Language, Text } from '../messages/language.ts';
 import { catalogue } from '../nodes/catalogue.ts';
 import type { NodeKind, NodeParams } from '../nodes/catalogue.ts';
+import { groupIds, groupTitles } from './words.ts';
+import type { GroupId } from './words.ts';
 
-type DrawnNode = { readonly [K in NodeKind]: { readonly kind: K; readonly name?: string; readonly params: Partial<NodeParams<K>> } }[NodeKind];
+/** A text by language, or one for all of them. */
+type Words = Text | string;
+
+type DrawnNode = { readonly [K in NodeKind]: { readonly kind: K; readonly name?: Words; readonly params: Partial<NodeParams<K>> } }[NodeKind];
 
 /** A node with those parameters that differ from their defaults. */
 export function node<K extends NodeKind>(
   kind: K,
   params: Partial<NodeParams<K>> = {},
-  name?: string,
-): { readonly kind: K; readonly name?: string; readonly params: Partial<NodeParams<K>> } {
+  name?: Words,
+): { readonly kind: K; readonly name?: Words; readonly params: Partial<NodeParams<K>> } {
   return name === undefined ? { kind, params } : { kind, name, params };
 }
 
 /** A graph as one writes it down. */
 export interface Drawing {
-  readonly name: string;
+  readonly name: Words;
   readonly goal: GraphDoc['goal'];
   readonly nodes: Readonly<Record<string, DrawnNode>>;
   /** `from > to`, each end a node or `node.port`; without a port, the node's first output or input. */
   readonly wires: readonly string[];
-  /** Members by group name. */
-  readonly groups?: Readonly<Record<string, readonly string[]>>;
+  /** Members by group. */
+  readonly groups?: Readonly<Partial<Record<GroupId, readonly string[]>>>;
   /** One note above the graph. */
-  readonly note?: string;
+  readonly note?: Words;
   /** Row of a node on the canvas; row 0 is the main line. */
   readonly rows?: Readonly<Record<string, number>>;
   readonly training?: Partial<Omit<TrainingSettings, 'optimiser'>> & { readonly optimiser?: Partial<TrainingSettings['optimiser']> };
@@ -38,14 +44,15 @@ export interface Drawing {
 const columnWidth = 220,
   rowHeight = 150;
 
-/** Makes a document of a drawing: every default filled in, laid out from left to right by distance from the sources. */
-export function drawGraph(drawing: Drawing): GraphDoc {
+/** Makes a document of a drawing: every default filled in, laid out from left to right by distance from the sources, its texts in one language. */
+export function drawGraph(drawing: Drawing, language: Language = 'en'): GraphDoc {
+  const say = (text: Words): string => (typeof text === 'string' ? text : text[language]);
   const nodes: Record<string, NodeRecord> = {};
   for (const [id, { kind, name, params }] of Object.entries(drawing.nodes)) {
     nodes[id] = {
       kind,
       version: catalogue[kind].version,
-      ...(name === undefined ? {} : { name }),
+      ...(name === undefined ? {} : { name: say(name) }),
       params: { ...defaultParams(catalogue[kind]), ...storedParams(params) },
     };
   }
@@ -53,16 +60,15 @@ export function drawGraph(drawing: Drawing): GraphDoc {
   return {
     format: 'hourglass',
     version: documentVersion,
-    name: drawing.name,
+    name: say(drawing.name),
     goal: drawing.goal,
     nodes,
     edges,
-    groups: Object.entries(drawing.groups ?? {}).map(([name, members]) => ({
-      id: name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
-      name,
-      members: [...members],
-    })),
-    notes: drawing.note === undefined ? [] : [{ id: 'note', text: drawing.note }],
+    groups: groupIds.flatMap((id) => {
+      const members = drawing.groups?.[id];
+      return members ? [{ id, name: say(groupTitles[id]), members: [...members] }] : [];
+    }),
+    notes: drawing.note === undefined ? [] : [{ id: 'note', text: say(drawing.note) }],
     training: trainingSchema.parse(drawing.training ?? {}),
     data: dataReferenceSchema.parse({ kind: 'mnist', ...drawing.data }),
     layout: {
@@ -89,7 +95,7 @@ function edgeOf(drawing: Drawing, wire: string, index: number): EdgeRecord {
 function endOf(drawing: Drawing, written: string, side: 'inputs' | 'outputs'): End {
   const [id = '', port] = written.split('.');
   const drawn = drawing.nodes[id];
-  if (!drawn) throw new Error(`the drawing '${drawing.name}' has no node '${id}'`);
+  if (!drawn) throw new Error(`a drawing has no node '${id}'`);
   return { node: id, port: port ?? firstPort(drawn.kind, side) };
 }
 

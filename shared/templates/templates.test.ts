@@ -4,6 +4,7 @@ import { hasErrors } from '../check/issue.ts';
 import { repairAll } from '../check/repairAll.ts';
 import { sameModel } from '../check/sameModel.ts';
 import { documentSchema } from '../graph/document.ts';
+import type { GraphDoc } from '../graph/document.ts';
 import { parseDocument } from '../graph/parseDocument.ts';
 import { serialiseDocument } from '../graph/serialiseDocument.ts';
 import { isTemplateId, templateIds, templates } from './templates.ts';
@@ -60,6 +61,26 @@ describe('templates', () => {
     expect(new Set(places.map((place) => `${place?.x},${place?.y}`)).size).toBe(places.length);
     for (const { from, to } of edges) expect(layout.nodes[from.node]?.x).toBeLessThan(layout.nodes[to.node]?.x ?? 0);
     for (const { members } of groups) for (const member of members) expect(nodes).toHaveProperty(member);
+  });
+
+  it.each(templateIds)('%s is the same model in Chinese, and all that is read in it is Chinese', (id) => {
+    const english = templates[id].build(),
+      chinese = templates[id].build('zh');
+    const wordless = ({ notes, groups, nodes, ...rest }: GraphDoc): unknown => ({
+      ...rest,
+      name: '',
+      nodes: Object.fromEntries(Object.entries(nodes).map(([node, record]) => [node, { ...record, name: '' }])),
+      groups: groups.map(({ id: group, members }) => ({ id: group, members })),
+      notes: notes.map((note) => note.id),
+    });
+    expect(wordless(chinese)).toEqual(wordless(english));
+    expect(sameModel(chinese, english)).toBe(true);
+    expect(chinese.name).toBe(templates[id].title.zh);
+    const read = [templates[id].summary.zh, ...chinese.groups.map(({ name }) => name), ...chinese.notes.map(({ text }) => text)];
+    const named = Object.values(chinese.nodes).flatMap(({ name }) => name ?? []);
+    for (const text of [...read, ...named.filter((name) => !['z', 'ε'].includes(name))]) expect(text).toMatch(/\p{Script=Han}/u);
+    const readInEnglish = [english.name, templates[id].summary.en, ...english.groups.map(({ name }) => name), ...english.notes.map(({ text }) => text)];
+    for (const text of readInEnglish) expect(text).not.toMatch(/\p{Script=Han}/u);
   });
 
   it('averages over the batch and sums over features in every model as intended', () => {

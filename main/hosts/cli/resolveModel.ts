@@ -5,6 +5,7 @@ import { issue, refuse } from '../../../shared/check/issue.ts';
 import type { Outcome } from '../../../shared/check/issue.ts';
 import type { GraphDoc } from '../../../shared/graph/document.ts';
 import { parseDocument } from '../../../shared/graph/parseDocument.ts';
+import type { Language } from '../../../shared/messages/language.ts';
 import { isTemplateId, templateIds, templates } from '../../../shared/templates/templates.ts';
 import { nearNames } from './nearNames.ts';
 
@@ -15,9 +16,9 @@ export interface NamedModel {
   readonly document: GraphDoc;
 }
 
-/** Finds a template by its id, or reads a document from its file; in a file, a relative path to data starts at the file's folder. Issues name the file. */
-export async function resolveModel(name: string, cwd: string): Promise<Outcome<NamedModel>> {
-  if (isTemplateId(name)) return { value: { name, document: templates[name].build() }, issues: [] };
+/** Finds a template by its id (its texts in `language`), or reads a document from its file; in a file, a relative path to data starts at the file's folder. Issues name the file. */
+export async function resolveModel(name: string, cwd: string, language?: Language): Promise<Outcome<NamedModel>> {
+  if (isTemplateId(name)) return { value: { name, document: templates[name].build(language) }, issues: [] };
   const file = resolve(cwd, name);
   if (!existsSync(file)) return { value: undefined, issues: [issue('model-unknown', {}, { name, near: nearNames(name, templateIds).join(', ') })] };
   const text = await readFile(file, 'utf8').catch((error: unknown) =>

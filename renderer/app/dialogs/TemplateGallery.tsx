@@ -76,9 +76,9 @@ function EmptyCard() {
 }
 
 function TemplateCard({ id }: { readonly id: TemplateId }) {
-  const { t, pick } = useText();
+  const { t, pick, language } = useText();
   const { title, summary, published, codes } = templates[id];
-  const document = useMemo(() => templates[id].build(), [id]);
+  const document = useMemo(() => templates[id].build(language), [id, language]);
   return (
     <button type="button" className={card} data-testid={`app-template-${id}`} onClick={() => newFromTemplate(id)}>
       <span className="block h-24 w-full rounded-t-lg bg-raised p-2">

@@ -22,7 +22,7 @@ export const startCommand: CliCommand = {
   async run(line, cli) {
     const { terminal } = cli,
       folder = line.value(out);
-    const document = withTrainingOptions(templates[defaultTemplate].build(), line, cli.cwd);
+    const document = withTrainingOptions(templates[defaultTemplate].build(terminal.language), line, cli.cwd);
     return withEngine(cli, engineWishes(line), async (engine) => {
       // 1. Train.
       const place = folder === undefined ? newRunFolder(defaultTemplate, new Date()) : resolve(cli.cwd, folder);

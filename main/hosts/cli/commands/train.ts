@@ -32,7 +32,7 @@ export const trainCommand: CliCommand = {
       folder = line.value(out),
       startFrom = line.value(from);
     // 1. The model, with what the command line changes in it.
-    const model = valueOf(await resolveModel(line.argument, cli.cwd), cli);
+    const model = valueOf(await resolveModel(line.argument, cli.cwd, cli.terminal.language), cli);
     const document = withTrainingOptions(model.document, line, cli.cwd);
     // 2. Train it.
     return withEngine(cli, wishes, async (engine) => {

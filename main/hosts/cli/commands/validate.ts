@@ -15,7 +15,7 @@ export const validateCommand: CliCommand = {
   examples: ['validate my.hourglass.json', 'validate 4-vae-published', 'validate my.hourglass.json --json'],
   async run(line, cli) {
     const { terminal } = cli;
-    const { document } = valueOf(await resolveModel(line.argument, cli.cwd), cli);
+    const { document } = valueOf(await resolveModel(line.argument, cli.cwd, cli.terminal.language), cli);
     const analysis = analyseDocument(document);
     // Without facts of its own, the data set must be opened to know what it feeds.
     const issues = knownFacts(document.data) ? analysis.issues : await withEngine(cli, {}, (engine) => engine.validate(document));
