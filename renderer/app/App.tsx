@@ -5,6 +5,7 @@ import { ToastArea } from '../ui/ToastArea.tsx';
 import { TopBar } from './bar/TopBar.tsx';
 import { startConnection } from './connection.ts';
 import { Dialogs } from './dialogs/Dialogs.tsx';
+import { DropHint } from './DropHint.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { useProject } from './project/useProject.ts';
 import { usePreferences } from './usePreferences.ts';
@@ -26,6 +27,7 @@ export function App() {
         </div>
         <Dialogs />
       </Tooltip.Provider>
+      <DropHint />
       <ToastArea />
       <Announcer />
     </ErrorBoundary>

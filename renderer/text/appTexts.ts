@@ -64,8 +64,8 @@ export const appTexts = {
   },
   'app.engine.lost': { en: 'Disconnected', zh: '已断开' },
   'app.engine.lost.about': {
-    en: 'The connection is lost and is being tried again. Training goes on without this page; nothing drawn here is lost. If Hourglass was started anew, open the address it prints.',
-    zh: '连接已断开，正在自动重试。训练不依赖此页面，会继续进行；此处绘制的内容不会丢失。若 Hourglass 已重新启动，请打开它打印的新网址。',
+    en: 'The connection is lost and is being tried again. Training goes on without this page; nothing drawn here is lost. The page finds back by itself when Hourglass runs again; if that takes long, open the address it prints.',
+    zh: '连接已断开，正在自动重试。训练不依赖此页面，会继续进行；此处绘制的内容不会丢失。Hourglass 再次运行后页面会自动恢复连接；若长时间未恢复，请打开它打印的网址。',
   },
   'app.engine.failed': { en: 'Not available', zh: '不可用' },
   'app.engine.failed.about': {
@@ -139,7 +139,20 @@ export const appTexts = {
     en: 'Save the open document, and it appears here with its runs and versions.',
     zh: '保存当前文档后，它会连同训练记录和版本显示在这里。',
   },
-  'app.projectFacts': { en: 'Saved {{when}} · runs: {{runs}} · versions: {{versions}}', zh: '保存于 {{when}} · 训练 {{runs}} 次 · 版本 {{versions}} 个' },
+  'app.projectFacts': {
+    en: '{{when}} · {{size}} · runs: {{runs}} · versions: {{versions}}',
+    zh: '{{when}} · {{size}} · 训练 {{runs}} 次 · 版本 {{versions}} 个',
+  },
+  'app.projectActions': { en: 'Actions for “{{name}}”', zh: '“{{name}}”的操作' },
+  'app.projectOpen': { en: 'open', zh: '已打开' },
+  'app.projectOrder': { en: 'Order', zh: '排序' },
+  'app.projectOrder.opened': { en: 'Opened last', zh: '最近打开' },
+  'app.projectOrder.saved': { en: 'Saved last', zh: '最近保存' },
+  'app.projectOrder.name': { en: 'By name', zh: '按名称' },
+  'app.duplicate': { en: 'Duplicate', zh: '创建副本' },
+  'app.downloadProject': { en: 'Download', zh: '下载' },
+  'app.dropHere': { en: 'Or drop a file onto the window.', zh: '也可将文件拖到窗口中。' },
+  'app.dropFile': { en: 'Drop to open', zh: '松开即可打开' },
   'app.deleteProject': {
     en: 'Delete “{{name}}” for good, with {{runs}} runs and {{versions}} versions?',
     zh: '永久删除“{{name}}”及其 {{runs}} 次训练和 {{versions}} 个版本？',

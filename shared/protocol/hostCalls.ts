@@ -17,6 +17,8 @@ export interface ProjectLine {
   readonly savedAt: string;
   readonly versions: number;
   readonly runs: number;
+  /** On disk, with versions, drafts and its own runs' checkpoints. */
+  readonly bytes: number;
   /** When its newest draft was kept: changes that were not saved. Null for none. */
   readonly draftAt: string | null;
 }
@@ -161,7 +163,14 @@ const stamp = z.string().max(128);
 
 const opened: z.ZodType<OpenedProject> = z.strictObject({ document, stamp, savedAt: moment });
 const version: z.ZodType<VersionLine> = z.strictObject({ id: z.string().max(64), title: text, savedAt: moment });
-const projectLine: z.ZodType<ProjectLine> = z.strictObject({ name: libraryName, savedAt: moment, versions: count, runs: count, draftAt: moment.nullable() });
+const projectLine: z.ZodType<ProjectLine> = z.strictObject({
+  name: libraryName,
+  savedAt: moment,
+  versions: count,
+  runs: count,
+  bytes: count,
+  draftAt: moment.nullable(),
+});
 const historyLine: z.ZodType<HistoryLine> = z.strictObject({
   folder,
   title: z.string().max(200).nullable(),

@@ -118,6 +118,19 @@ describe('a project', () => {
     }
   });
 
+  test('tells what it holds and how much room that takes', async () => {
+    await library.save('a', named('one'), null);
+    const [before] = await library.list();
+    expect(before).toMatchObject({ name: 'a', runs: 0, versions: 0, draftAt: null });
+    expect(before?.bytes).toBe((await readFile(fileOf('a'))).byteLength);
+    await library.saveVersion('a', 'kept', named('one'));
+    await mkdir(fileOf('a', 'runs/first/checkpoints'), { recursive: true });
+    await writeFile(fileOf('a', 'runs/first/checkpoints/1.safetensors'), new Uint8Array(100_000));
+    const [after] = await library.list();
+    expect(after).toMatchObject({ runs: 1, versions: 1 });
+    expect(after?.bytes).toBeGreaterThan(100_000 + (before?.bytes ?? 0));
+  });
+
   test('is renamed and deleted with all that is its own', async () => {
     await library.save('a', named('one'), null);
     await library.saveDraft('a', 'page', named('draft'));

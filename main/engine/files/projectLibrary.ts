@@ -169,8 +169,18 @@ async function lineOf(name: string, folder: string): Promise<ProjectLine | null>
     savedAt: file.mtime.toISOString(),
     versions: await count('versions', isKept),
     runs: await count('runs', (entry) => !entry.startsWith('.')),
+    bytes: await bytesIn(folder),
     draftAt: draftTimes.length > 0 ? new Date(Math.max(...draftTimes)).toISOString() : null,
   };
+}
+
+/** The bytes of every file under a folder; what goes away meanwhile counts for nothing. */
+async function bytesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+  const sizes = await Promise.all(
+    entries.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name)).catch(() => null))?.size ?? 0),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function stampOf(text: string): string {

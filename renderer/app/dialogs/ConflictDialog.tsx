@@ -3,7 +3,6 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import type { Issue } from '../../../shared/check/issue.ts';
 import type { GraphDoc } from '../../../shared/graph/document.ts';
-import { fitName } from '../../../shared/protocol/projectName.ts';
 import { useDocument, useDocumentStore } from '../../stores/documentStore.ts';
 import { useMoment } from '../../text/useMoment.ts';
 import { useText } from '../../text/useText.ts';
@@ -11,6 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { IssueList } from '../../ui/IssueList.tsx';
 import { takeMine, takeTheirs } from '../project/projectActions.ts';
+import { copyName } from '../project/projectLines.ts';
 import { useAnswer } from '../useAnswer.ts';
 import { useDialogStore } from './dialogStore.ts';
 import { GraphThumbnail } from './GraphThumbnail.tsx';
@@ -40,7 +40,7 @@ export function ConflictDialog() {
     then?.();
   };
   const saveApart = (): void => {
-    set({ suggestedName: fitName(`${name.slice(0, 70)} (2)`, name) });
+    set({ suggestedName: copyName(name, [name]) });
     openDialog('saveAs');
   };
   return (

@@ -16,6 +16,7 @@ import { useDialogStore } from '../dialogs/dialogStore.ts';
 import { closeDialog, openDialog } from '../dialogs/openDialog.ts';
 import { downloadFile, fileName } from '../downloadFile.ts';
 import { tellSaved } from './otherPages.ts';
+import { copyName } from './projectLines.ts';
 
 const current = (): GraphDoc => useDocumentStore.getState().history.present;
 
@@ -68,6 +69,35 @@ export function forgetProject(name: string, renamedTo: string | null = null): vo
   set({ recent: recent.flatMap((each) => (each !== name ? [each] : renamedTo === null ? [] : [renamedTo])) });
   const { place, markSaved } = useDocumentStore.getState();
   if (place.project === name) markSaved(renamedTo === null ? { project: null, stamp: null, saved: null } : { ...place, project: renamedTo });
+}
+
+/** Gives a project another name. Gives back what stood against it. */
+export async function renameProject(name: string, to: string): Promise<readonly Issue[]> {
+  const { issues } = await client.call('projects.rename', { name, to });
+  if (issues.length === 0) forgetProject(name, to);
+  return issues;
+}
+
+/** Removes a project for good. Gives back what stood against it. */
+export async function deleteProject(name: string): Promise<readonly Issue[]> {
+  const { issues } = await client.call('projects.delete', { name });
+  if (issues.length === 0) forgetProject(name);
+  return issues;
+}
+
+/** Saves what stands in a project's file as another project; its runs and versions stay with the first. Gives back what stood against it. */
+export async function duplicateProject(name: string, taken: readonly string[]): Promise<readonly Issue[]> {
+  const { value, issues } = await client.call('projects.open', { name });
+  if (!value) return issues;
+  const copy = await client.call('projects.save', { name: copyName(name, taken), document: value.document, over: null });
+  return copy.issues;
+}
+
+/** Hands a project's document to the user as a file. Gives back what stood against it. */
+export async function downloadProject(name: string): Promise<readonly Issue[]> {
+  const { value, issues } = await client.call('projects.open', { name });
+  if (value) downloadFile(fileName(name, '.hourglass.json'), serialiseDocument(value.document));
+  return issues;
 }
 
 /** Saves under the project's name; a document without one is asked for it. True once it is saved. */
