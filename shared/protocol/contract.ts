@@ -41,7 +41,7 @@ export interface DeviceLine {
   readonly available: boolean;
   readonly description: string | null;
   readonly version: string | null;
-  readonly reason: string | null;
+  readonly reason: Text | null;
   readonly command: string | null;
   readonly isSoftware: boolean;
   readonly matmulMs: number | null;
@@ -298,7 +298,7 @@ export const callSchemas: { readonly [C in CallName]: { readonly params: z.ZodTy
         available: z.boolean(),
         description: text.nullable(),
         version: text.nullable(),
-        reason: text.nullable(),
+        reason: bothLanguages.nullable(),
         command: text.nullable(),
         isSoftware: z.boolean(),
         matmulMs: real.nullable(),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Text } from '../../shared/messages/language.ts';
 import { reasonIn, runProgram } from './runProgram.ts';
 
 /** What a child process does to try the addon: load it, compute once, state TensorFlow's version. */
@@ -17,12 +18,13 @@ process.stdout.write('TensorFlow=' + tf.backend().binding.TF_Version + '\\n');
  * @param packageFolder of tfjs-node
  * @returns TensorFlow's version, or in one line why it did not work
  */
-export async function loadAddon(packageFolder: string): Promise<{ ok: true; version: string } | { ok: false; reason: string }> {
+export async function loadAddon(packageFolder: string): Promise<{ ok: true; version: string } | { ok: false; reason: Text }> {
   const end = await runProgram(process.execPath, ['-e', trial, join(packageFolder, 'dist/index.js')], {
     runningMs: 120_000,
     env: { TF_CPP_MIN_LOG_LEVEL: '2' },
   });
   const version = /^TensorFlow=(\S+)$/m.exec(end.stdout)?.[1];
   if (end.ok && version !== undefined) return { ok: true, version };
-  return { ok: false, reason: `the addon does not load: ${reasonIn(end.output)}` };
+  const why = reasonIn(end.output);
+  return { ok: false, reason: { en: `the addon does not load: ${why}`, zh: `附加模块无法加载：${why}` } };
 }

@@ -1,3 +1,4 @@
+import { sameText } from '../../shared/messages/language.ts';
 import { describe, expect, test } from 'vitest';
 import { bytesForWheel, climbLadder, planWheel, type Rung, type RungEnd, type WheelProbes } from './nativeTensorflow.ts';
 
@@ -46,7 +47,7 @@ describe('the ladder', () => {
       name,
       attempt: async () => {
         tried.push(name);
-        const end = ends[name] ?? { ok: false, reason: 'closed' };
+        const end = ends[name] ?? { ok: false, reason: sameText('closed') };
         if (end instanceof Error) throw end;
         return end;
       },
@@ -56,29 +57,29 @@ describe('the ladder', () => {
   const silent = (): void => undefined;
 
   test('stops at the first rung that holds', async () => {
-    const { rungs, tried } = ladder({ wheel: { ok: true, version: '2.21.0', reason: 'built' } });
+    const { rungs, tried } = ladder({ wheel: { ok: true, version: '2.21.0', reason: sameText('built') } });
     expect(await climbLadder(rungs, silent)).toMatchObject({ rung: 'wheel', version: '2.21.0' });
     expect(tried).toEqual(['present', 'cache', 'wheel']);
   });
 
   test('ends with none, every reason kept in order, and the command that helps', async () => {
-    const { rungs } = ladder({ wheel: { ok: false, reason: 'no compiler', command: 'sudo apt-get install g++' } });
+    const { rungs } = ladder({ wheel: { ok: false, reason: sameText('no compiler'), command: 'sudo apt-get install g++' } });
     const end = await climbLadder(rungs, silent);
     expect(end).toMatchObject({ rung: null, version: null });
     expect(end.attempts.map(({ rung }) => rung)).toEqual(['present', 'cache', 'wheel', 'download']);
-    expect(end.attempts[2]).toEqual({ rung: 'wheel', ok: false, reason: 'no compiler', command: 'sudo apt-get install g++' });
+    expect(end.attempts[2]).toEqual({ rung: 'wheel', ok: false, reason: sameText('no compiler'), command: 'sudo apt-get install g++' });
   });
 
   test('takes a rung that throws as closed and goes on', async () => {
-    const { rungs } = ladder({ cache: new Error('no permission'), download: { ok: true, version: '2.9.1', reason: 'downloaded' } });
+    const { rungs } = ladder({ cache: new Error('no permission'), download: { ok: true, version: '2.9.1', reason: sameText('downloaded') } });
     const end = await climbLadder(rungs, silent);
     expect(end.rung).toBe('download');
-    expect(end.attempts[1]).toMatchObject({ ok: false, reason: 'no permission' });
+    expect(end.attempts[1]).toMatchObject({ ok: false, reason: sameText('no permission') });
   });
 
   test('says one line for each closed rung, but for what is usual on a first start', async () => {
     const lines: string[] = [];
-    const { rungs } = ladder({ present: { ok: false, reason: 'not yet', usual: true }, cache: { ok: false, reason: 'none', usual: true } });
+    const { rungs } = ladder({ present: { ok: false, reason: sameText('not yet'), usual: true }, cache: { ok: false, reason: sameText('none'), usual: true } });
     await climbLadder(rungs, (line) => lines.push(line));
     expect(lines).toHaveLength(2);
     expect(lines.every((line) => !line.includes('\n'))).toBe(true);

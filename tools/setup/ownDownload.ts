@@ -15,7 +15,12 @@ const reachMs = 6_000;
 export async function downloadOwnBuild(packageFolder: string, say: (line: string) => void): Promise<RungEnd> {
   const host = process.env['TFJS_NODE_CDN_STORAGE'] ?? process.env['CDN_STORAGE'] ?? 'https://storage.googleapis.com/';
   const unreachable = await whyUnreachable(host);
-  if (unreachable !== undefined) return { ok: false, reason: `the host of tfjs-node's libraries is not reachable (${unreachable})` };
+  if (unreachable !== undefined) {
+    return {
+      ok: false,
+      reason: { en: `the host of tfjs-node's libraries is not reachable (${unreachable})`, zh: `无法连接 tfjs-node 程序库的主机（${unreachable}）` },
+    };
+  }
 
   say("  downloading TensorFlow 2.9 by tfjs-node's own script");
   await removeBuild(packageFolder);
@@ -27,9 +32,16 @@ export async function downloadOwnBuild(packageFolder: string, say: (line: string
     env: { PATH: [preGypFolder(packageFolder), dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter) },
   });
   const loaded = await loadAddon(packageFolder);
-  if (loaded.ok) return { ok: true, version: loaded.version, reason: `TensorFlow ${loaded.version} by tfjs-node's own script` };
+  if (loaded.ok)
+    return {
+      ok: true,
+      version: loaded.version,
+      reason: { en: `TensorFlow ${loaded.version} by tfjs-node's own script`, zh: `TensorFlow ${loaded.version}，由 tfjs-node 自带的脚本下载` },
+    };
   await removeBuild(packageFolder);
-  return { ok: false, reason: end.ok ? loaded.reason : `tfjs-node's script failed: ${reasonIn(end.output)}` };
+  if (end.ok) return loaded;
+  const why = reasonIn(end.output);
+  return { ok: false, reason: { en: `tfjs-node's script failed: ${why}`, zh: `tfjs-node 的脚本失败：${why}` } };
 }
 
 /** In one phrase why a host does not answer; undefined where it does. Asks in a child process, since only there the proxy variables count. */

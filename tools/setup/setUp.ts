@@ -27,7 +27,7 @@ async function setUp(): Promise<void> {
   say('looking for native TensorFlow');
   const rungs = await rungsOf(root);
   const tensorflow = await climbLadder(rungs, say);
-  say(tensorflow.version === null ? noNative(tensorflow.attempts) : `native TensorFlow ${tensorflow.version}: ${tensorflow.attempts.at(-1)?.reason ?? ''}`);
+  say(tensorflow.version === null ? noNative(tensorflow.attempts) : `native TensorFlow ${tensorflow.version}: ${tensorflow.attempts.at(-1)?.reason.en ?? ''}`);
 
   // 2. The default data set.
   const digits = await packDigits(root);
@@ -58,17 +58,20 @@ async function rungsOf(root: string): Promise<Rung[]> {
       name: 'present',
       attempt: async () => {
         const loaded = await loadAddon(packageFolder);
-        if (loaded.ok) return { ...loaded, reason: 'already in node_modules' };
-        return loaded.reason.includes('can not be found') ? { ok: false, reason: 'no addon in node_modules', usual: true } : loaded;
+        if (loaded.ok) return { ...loaded, reason: { en: 'already in node_modules', zh: '已在 node_modules 中' } };
+        return loaded.reason.en.includes('can not be found')
+          ? { ok: false, reason: { en: 'no addon in node_modules', zh: 'node_modules 中没有附加模块' }, usual: true }
+          : loaded;
       },
     },
     {
       name: 'cache',
       attempt: async () => {
-        if ((await restoreBuild(cached, packageFolder)) === undefined) return { ok: false, reason: 'no build is kept', usual: true };
+        if ((await restoreBuild(cached, packageFolder)) === undefined)
+          return { ok: false, reason: { en: 'no build is kept', zh: '没有保留的构建' }, usual: true };
         const loaded = await loadAddon(packageFolder);
         if (!loaded.ok) await removeBuild(packageFolder);
-        return loaded.ok ? { ...loaded, reason: 'as built earlier on this machine' } : loaded;
+        return loaded.ok ? { ...loaded, reason: { en: 'as built earlier on this machine', zh: '使用本机先前的构建' } } : loaded;
       },
     },
     { name: 'wheel', attempt: async () => kept(await buildFromWheel({ root, packageFolder, workFolder, say })) },

@@ -1,6 +1,7 @@
 import { access, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { Text } from '../../shared/messages/language.ts';
 import { removeBuild } from './addonFiles.ts';
 import { loadAddon } from './loadAddon.ts';
 import { planWheel, type RungEnd, type WheelProbes } from './nativeTensorflow.ts';
@@ -45,7 +46,14 @@ export async function buildFromWheel(place: WheelPlace): Promise<RungEnd> {
       await removeBuild(place.packageFolder);
       return loaded;
     }
-    return { ok: true, version: loaded.version, reason: `TensorFlow ${loaded.version} of ${wheel.name}, addon built here` };
+    return {
+      ok: true,
+      version: loaded.version,
+      reason: {
+        en: `TensorFlow ${loaded.version} of ${wheel.name}, addon built here`,
+        zh: `${wheel.name} 中的 TensorFlow ${loaded.version}，附加模块在本机构建`,
+      },
+    };
   } finally {
     await rm(place.workFolder, { recursive: true, force: true });
   }
@@ -78,12 +86,12 @@ async function readyTools(place: WheelPlace): Promise<{ ok: true; compiler: stri
   }
   if (plan.kind === 'leave') return { ok: false, reason: plan.reason, ...(plan.command === undefined ? {} : { command: plan.command }) };
   if (plan.kind === 'install' || probes.compilerName === undefined)
-    return { ok: false, reason: 'apt-get said it installed what is missing, and it is still missing' };
+    return { ok: false, reason: { en: 'apt-get said it installed what is missing, and it is still missing', zh: 'apt-get 报告已安装所缺部分，但仍然缺少' } };
   return { ok: true, compiler: probes.compilerName };
 }
 
 /** Installs Debian packages as root, and says so; undefined where it worked. */
-async function installWithApt(packages: readonly string[], say: (line: string) => void): Promise<{ reason: string; command: string } | undefined> {
+async function installWithApt(packages: readonly string[], say: (line: string) => void): Promise<{ reason: Text; command: string } | undefined> {
   say(`  as root, installing Debian packages for the native build: ${packages.join(' ')}`);
   const network = ['-o', 'Acquire::Retries=0', '-o', 'Acquire::http::Timeout=8', '-o', 'Acquire::https::Timeout=8'];
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
@@ -94,9 +102,9 @@ async function installWithApt(packages: readonly string[], say: (line: string) =
     env,
   });
   if (install.ok) return undefined;
-  const reason = reasonIn((update.ok ? install : update).output);
+  const why = reasonIn((update.ok ? install : update).output);
   return {
-    reason: `apt-get could not install ${packages.join(' ')}: ${reason}`,
+    reason: { en: `apt-get could not install ${packages.join(' ')}: ${why}`, zh: `apt-get 无法安装 ${packages.join(' ')}：${why}` },
     command: `apt-get update && apt-get install -y ${packages.join(' ')} && npm run setup`,
   };
 }
@@ -107,7 +115,7 @@ const otherPythons = ['3.12', '3.11', '3.13', '3.10'];
 /** After this long without a byte, an index is taken as unreachable; in milliseconds. */
 const silenceMs = 20_000;
 
-type Downloaded = { ok: true; path: string; name: string } | { ok: false; reason: string };
+type Downloaded = { ok: true; path: string; name: string } | { ok: false; reason: Text };
 
 /**
  * Gets the wheel by pip. Where HOME points elsewhere than the account's own folder (a sandbox, a service), pip's settings under HOME may know
@@ -143,13 +151,27 @@ async function searchWheel(place: WheelPlace, env: Record<string, string>): Prom
         place.say(`  ${wheel} downloaded in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
         return { ok: true, path: join(place.workFolder, wheel), name: wheel };
       }
-      if (end.limit !== undefined) return { ok: false, reason: `the Python package index sent nothing for ${end.limit.seconds} s` };
+      if (end.limit !== undefined) {
+        const { seconds } = end.limit;
+        return {
+          ok: false,
+          reason: { en: `the Python package index sent nothing for ${seconds} s`, zh: `Python 软件包索引在 ${seconds} 秒内没有发送任何数据` },
+        };
+      }
+      const why = pipReason(end.output);
       // An index that keeps one waiting will do so again; a refusal that came at once may be about this Python alone.
-      if (Date.now() - triedMs > 4_000) return { ok: false, reason: `the Python package index did not answer in time (${pipReason(end.output)})` };
-      if (!/No matching distribution/.test(end.output)) return { ok: false, reason: `pip failed: ${pipReason(end.output)}` };
+      if (Date.now() - triedMs > 4_000)
+        return { ok: false, reason: { en: `the Python package index did not answer in time (${why})`, zh: `Python 软件包索引没有及时响应（${why}）` } };
+      if (!/No matching distribution/.test(end.output)) return { ok: false, reason: { en: `pip failed: ${why}`, zh: `pip 失败：${why}` } };
     }
   }
-  return { ok: false, reason: `the Python package index is not reachable, or has no wheel of ${names.join(' or ')} for this machine` };
+  return {
+    ok: false,
+    reason: {
+      en: `the Python package index is not reachable, or has no wheel of ${names.join(' or ')} for this machine`,
+      zh: `无法连接 Python 软件包索引，或其中没有适合本机的 ${names.join(' 或 ')} wheel`,
+    },
+  };
 }
 
 function pipReason(output: string): string {
@@ -193,15 +215,20 @@ with zipfile.ZipFile(sys.argv[1]) as wheel:
             wheel.extract(name, sys.argv[2])
 `;
 
-async function unpackWheel(wheel: string, workFolder: string): Promise<{ ok: true } | { ok: false; reason: string }> {
+async function unpackWheel(wheel: string, workFolder: string): Promise<{ ok: true } | { ok: false; reason: Text }> {
   const end = await runProgram('python3', ['-c', unpacker, wheel, workFolder], { runningMs: 600_000 });
-  return end.ok ? { ok: true } : { ok: false, reason: `the wheel could not be unpacked: ${reasonIn(end.output)}` };
+  if (end.ok) return { ok: true };
+  const why = reasonIn(end.output);
+  return { ok: false, reason: { en: `the wheel could not be unpacked: ${why}`, zh: `无法解开 wheel：${why}` } };
 }
 
-async function compileAddon(place: WheelPlace, compiler: string): Promise<{ ok: true } | { ok: false; reason: string }> {
+async function compileAddon(place: WheelPlace, compiler: string): Promise<{ ok: true } | { ok: false; reason: Text }> {
   const unpacked = join(place.workFolder, 'tensorflow');
   const libraries = (await readdir(unpacked)).filter((file) => file.startsWith('libtensorflow_'));
-  if (libraries.length !== 2) return { ok: false, reason: `the wheel holds ${libraries.length} of TensorFlow's 2 libraries` };
+  if (libraries.length !== 2) {
+    const found = libraries.length;
+    return { ok: false, reason: { en: `the wheel holds ${found} of TensorFlow's 2 libraries`, zh: `wheel 中只有 TensorFlow 两个程序库中的 ${found} 个` } };
+  }
   // The compiler itself, not node-gyp: two files need no build system, and node-gyp would fetch headers from nodejs.org.
   const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((file) => join(place.packageFolder, 'binding', file));
   const folders = [place.packageFolder, join(unpacked, 'include'), join(place.root, 'node_modules/node-api-headers/include')];
@@ -210,7 +237,8 @@ async function compileAddon(place: WheelPlace, compiler: string): Promise<{ ok: 
   const addon = join(place.workFolder, 'tfjs_binding.node');
   const end = await runProgram(compiler, [...flags, ...sources, '-o', addon, ...linking], { runningMs: 300_000 });
   if (end.ok) return { ok: true };
-  return { ok: false, reason: `${compiler} could not build the addon: ${reasonIn(end.output)}` };
+  const why = reasonIn(end.output);
+  return { ok: false, reason: { en: `${compiler} could not build the addon: ${why}`, zh: `${compiler} 无法构建附加模块：${why}` } };
 }
 
 async function moveIntoPackage(place: WheelPlace): Promise<void> {

@@ -33,7 +33,8 @@ describe('probing devices', () => {
     expect(reports.map(({ id }) => id)).toEqual(['tensorflow-cpu', 'tensorflow-cuda', 'webgpu', 'wasm', 'cpu']);
     expect(reports.filter(({ id }) => id === 'wasm' || id === 'cpu').map(({ available }) => available)).toEqual([true, true]);
     for (const { available, reason, description, matmulMs } of reports) {
-      expect(available ? description : reason).toMatch(/\w/);
+      expect(available ? description : reason?.en).toMatch(/\w/);
+      expect(available || reason?.zh).toBeTruthy();
       expect(matmulMs === null).toBe(!available);
     }
   });
@@ -41,7 +42,8 @@ describe('probing devices', () => {
   it('calls a process that dies of a signal crashed', async () => {
     const reports = await probeDevices(folder, { entry: entry('crash', `process.kill(process.pid, 'SIGSEGV')`) });
     expect(reports.map(({ available }) => available)).toEqual([false, false, false, false, false]);
-    expect(reports[0]?.reason).toMatch(/SIGSEGV/);
+    expect(reports[0]?.reason?.en).toMatch(/SIGSEGV/);
+    expect(reports[0]?.reason?.zh).toMatch(/崩溃.*SIGSEGV/);
     expect(reports[0]?.command).toBe('npm run setup');
   });
 
@@ -49,14 +51,14 @@ describe('probing devices', () => {
     const begun = Date.now();
     const reports = await probeDevices(folder, { entry: entry('hang', `for (;;);`), timeoutMs: 1_500 });
     expect(Date.now() - begun).toBeLessThan(6_000);
-    expect(reports[3]?.reason).toMatch(/did not answer/);
+    expect(reports[3]?.reason?.en).toMatch(/did not answer/);
   });
 
   it('tells from the set-up report why TensorFlow is missing and which command gets it', async () => {
     mkdirSync(join(folder, '.hourglass'));
     const attempts = [
       { rung: 'wheel', ok: false, reason: 'pip not found', command: 'sudo apt-get install -y python3-pip' },
-      { rung: 'download', ok: false, reason: 'no network' },
+      { rung: 'download', ok: false, reason: { en: 'no network', zh: '没有网络' } },
     ];
     const setup = {
       version: 1,
@@ -67,8 +69,13 @@ describe('probing devices', () => {
       files: [],
     };
     writeFileSync(join(folder, '.hourglass/setup.json'), JSON.stringify(setup));
-    const reports = await probeDevices(folder, { entry: entry('none', `process.send({ ok: false, reason: 'none' }, () => process.exit(0))`) });
-    expect(reports[0]?.reason).toContain('pip not found');
+    const reports = await probeDevices(folder, {
+      entry: entry('none', `process.send({ ok: false, reason: { en: 'none', zh: '无' } }, () => process.exit(0))`),
+    });
+    expect(reports[0]?.reason).toEqual({
+      en: "Python wheel and build: pip not found; tfjs-node's own download: no network",
+      zh: 'Python wheel 加构建：pip not found；tfjs-node 自带的下载：没有网络',
+    });
     expect(reports[0]?.command).toBe('sudo apt-get install -y python3-pip');
   });
 });

@@ -2,7 +2,9 @@ import { fork } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DeviceName } from './devices.ts';
-import { readSetupReport } from './setupReport.ts';
+import { joinTexts } from '../../../shared/messages/language.ts';
+import type { Text } from '../../../shared/messages/language.ts';
+import { readSetupReport, rungTitles } from './setupReport.ts';
 import { probeMessageSchema } from './probeMessage.ts';
 import type { ProbeMessage } from './probeMessage.ts';
 
@@ -16,8 +18,8 @@ export interface DeviceReport {
   readonly description: string | null;
   /** Version of TensorFlow or tfjs; null where it is not available. */
   readonly version: string | null;
-  /** One English line: why it is not available; null where it is. */
-  readonly reason: string | null;
+  /** One line: why it is not available, in a library's own words where only it knows; null where it is. */
+  readonly reason: Text | null;
   /** The one command that gets it, where there is one. */
   readonly command: string | null;
   /** WebGPU on a software driver: there, but slower than WebAssembly. */
@@ -76,20 +78,21 @@ async function probe(device: DeviceName, { timeoutMs = 10_000, entry }: ProbeOpt
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   const message = await new Promise<ProbeMessage>((resolve) => {
-    const closed = (reason: string): void => resolve({ ok: false, reason });
+    const closed = (reason: Text): void => resolve({ ok: false, reason });
     const timer = setTimeout(() => {
-      closed(`it did not answer within ${Math.round(timeoutMs / 1000)} s`);
+      const seconds = Math.round(timeoutMs / 1000);
+      closed({ en: `it did not answer within ${seconds} s`, zh: `在 ${seconds} 秒内没有响应` });
       kill();
     }, timeoutMs);
     child.once('message', (said) => {
       const parsed = probeMessageSchema.safeParse(said);
       if (parsed.success) resolve(parsed.data);
-      else closed('its test answered nonsense');
+      else closed({ en: 'its test answered nonsense', zh: '测试程序的回答无法理解' });
     });
-    child.once('error', (error) => closed(`its test could not be started: ${error.message}`));
+    child.once('error', (error) => closed({ en: `its test could not be started: ${error.message}`, zh: `无法启动其测试程序：${error.message}` }));
     child.once('close', (code, signal) => {
       clearTimeout(timer);
-      closed(`its library crashed (${signal ?? `exit code ${code}`})`);
+      closed({ en: `its library crashed (${signal ?? `exit code ${code}`})`, zh: `其程序库崩溃（${signal ?? `退出码 ${code}`}）` });
     });
   });
   process.off('exit', kill);
@@ -100,7 +103,7 @@ function report(
   id: DeviceReport['id'],
   device: DeviceName,
   probed: Probe,
-  wayOut: (probed: Probe) => { readonly reason?: string; readonly command: string | null },
+  wayOut: (probed: Probe) => { readonly reason?: Text; readonly command: string | null },
 ): DeviceReport {
   if (probed.ok) {
     const { description, version, isSoftware, matmulMs } = probed;
@@ -117,30 +120,40 @@ function onProcessor(probed: Probe, root: string): DeviceReport {
     const closed = attempts.filter(({ ok }) => !ok);
     const command = closed.find((attempt) => attempt.command !== undefined)?.command ?? 'npm run setup';
     if (attempts.some(({ ok }) => ok) || closed.length === 0) return { command };
-    return { reason: closed.map(({ rung, reason }) => `${rung}: ${reason}`).join('; '), command };
+    const each = closed.map(({ rung, reason }): Text => ({ en: `${rungTitles[rung].en}: ${reason.en}`, zh: `${rungTitles[rung].zh}：${reason.zh}` }));
+    return { reason: joinTexts(each, { en: '; ', zh: '；' }), command };
   });
 }
 
 function onCuda(probed: Probe): DeviceReport {
-  const closed = (reason: string, command: string | null): DeviceReport =>
+  const closed = (reason: Text, command: string | null): DeviceReport =>
     report('tensorflow-cuda', 'tensorflow', { ok: false, reason, noise: '' }, () => ({ command }));
   if (probed.ok && probed.usesGpu) return report('tensorflow-cuda', 'tensorflow', probed, () => ({ command: null }));
-  if (!existsSync('/proc/driver/nvidia/version')) return closed('no NVIDIA graphics card with its driver on this machine', null);
-  if (!probed.ok) return closed('TensorFlow itself is missing', 'npm run setup');
+  if (!existsSync('/proc/driver/nvidia/version'))
+    return closed({ en: 'no NVIDIA graphics card with its driver on this machine', zh: '本机没有装好驱动的 NVIDIA 显卡' }, null);
+  if (!probed.ok) return closed({ en: 'TensorFlow itself is missing', zh: '缺少 TensorFlow 本身' }, 'npm run setup');
   return closed(
-    'the TensorFlow that set-up installs is built for the processor alone; WebGPU uses the card',
+    {
+      en: 'the TensorFlow that set-up installs is built for the processor alone; WebGPU uses the card',
+      zh: '安装程序所装的 TensorFlow 只支持处理器；可用 WebGPU 使用显卡',
+    },
     'npm run -s hourglass -- train vae-dense --device webgpu',
   );
 }
 
 /** Why Dawn found no adapter. Driver packages are named for Debian; tried with Debian 12: Mesa's software driver lacks a feature that Dawn asks for, Chromium's has it. */
-function webGpuWayOut({ noise, ...probed }: Probe): { readonly reason?: string; readonly command: string | null } {
-  if (!probed.ok && !/adapter/i.test(probed.reason)) return { command: 'npm ci' };
+function webGpuWayOut({ noise, ...probed }: Probe): { readonly reason?: Text; readonly command: string | null } {
+  if (!probed.ok && !/adapter/i.test(probed.reason.en)) return { command: 'npm ci' };
   if (process.platform !== 'linux') return { command: null };
-  const missing = /libvulkan\.so\.1: cannot open/.test(noise) ? 'Vulkan’s loader (libvulkan1) is missing' : 'no Vulkan driver that fits is installed';
+  const missing: Text = /libvulkan\.so\.1: cannot open/.test(noise)
+    ? { en: 'Vulkan’s loader (libvulkan1) is missing', zh: '缺少 Vulkan 加载器（libvulkan1）' }
+    : { en: 'no Vulkan driver that fits is installed', zh: '没有安装合适的 Vulkan 驱动' };
   if (hasGraphicsCard()) return { reason: missing, command: 'sudo apt-get install -y libvulkan1 mesa-vulkan-drivers' };
   return {
-    reason: `no graphics card on this machine; for a (slow) software driver, ${missing}`,
+    reason: {
+      en: `no graphics card on this machine; for a (slow) software driver, ${missing.en}`,
+      zh: `本机没有显卡；若用（较慢的）软件驱动，则${missing.zh}`,
+    },
     command: `sudo apt-get install -y libvulkan1 chromium-common && VK_ICD_FILENAMES=/usr/lib/chromium/vk_swiftshader_icd.json npm run -s hourglass -- doctor`,
   };
 }

@@ -12,6 +12,6 @@ export const probeMessageSchema = z.discriminatedUnion('ok', [
     isSoftware: z.boolean(),
     matmulMs: z.number(),
   }),
-  z.object({ ok: z.literal(false), reason: z.string() }),
+  z.object({ ok: z.literal(false), reason: z.object({ en: z.string(), zh: z.string() }) }),
 ]);
 export type ProbeMessage = z.infer<typeof probeMessageSchema>;

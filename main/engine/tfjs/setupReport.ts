@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sameText } from '../../../shared/messages/language.ts';
+import type { Text } from '../../../shared/messages/language.ts';
 import { z } from '../../../shared/z.ts';
 
 /** The ways to native TensorFlow, in the order in which set-up tries them. */
@@ -9,8 +11,8 @@ export type TensorflowRung = (typeof tensorflowRungs)[number];
 const attemptSchema = z.object({
   rung: z.enum(tensorflowRungs),
   ok: z.boolean(),
-  /** One English line: what was found, or why this way was closed. */
-  reason: z.string(),
+  /** One line: what was found, or why this way was closed. Reports of earlier builds have it in English alone. */
+  reason: z.union([z.string().transform(sameText), z.object({ en: z.string(), zh: z.string() })]),
   /** The one command that opens this way, where there is such a command. */
   command: z.string().optional(),
 });
@@ -32,6 +34,14 @@ const setupReportSchema = z.object({
   /** Files, relative to the repository's folder, that must be there for the report to hold. */
   files: z.array(z.string()),
 });
+
+/** What each way is called. */
+export const rungTitles: Readonly<Record<TensorflowRung, Text>> = {
+  present: { en: 'already there', zh: '已有的' },
+  cache: { en: 'built earlier on this machine', zh: '本机先前构建的' },
+  wheel: { en: 'Python wheel and build', zh: 'Python wheel 加构建' },
+  download: { en: "tfjs-node's own download", zh: 'tfjs-node 自带的下载' },
+};
 
 /** One try of one rung. */
 export type SetupAttempt = z.infer<typeof attemptSchema>;

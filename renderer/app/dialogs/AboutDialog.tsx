@@ -65,12 +65,12 @@ export function AboutDialog() {
 }
 
 function DeviceRow({ line }: { readonly line: DeviceLine }) {
-  const { t } = useText();
+  const { t, pick } = useText();
   return (
     <li className="flex items-start gap-3 px-3 py-2">
       <span className="w-32 shrink-0 font-medium">{line.id}</span>
       <span className="min-w-0 flex-1 text-ink-muted wrap-anywhere">
-        {line.available ? line.description : line.reason}
+        {line.available ? line.description : line.reason && pick(line.reason)}
         {line.available && line.matmulMs !== null ? ` · ${t('app.about.matmul', { ms: Number(line.matmulMs.toPrecision(3)) })}` : ''}
         {!line.available && line.command ? <code className="mt-1 block rounded bg-raised px-1.5 py-0.5 text-xs text-ink">{line.command}</code> : null}
       </span>

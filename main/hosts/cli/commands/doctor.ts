@@ -19,6 +19,12 @@ const titles: Readonly<Record<DeviceReport['id'], string>> = {
   cpu: 'JavaScript',
 };
 
+/** Devices whose description is ours and no library's. */
+const described: Readonly<Partial<Record<DeviceReport['id'], string>>> = {
+  wasm: 'WebAssembly，单线程：较慢，适合查看和小模型',
+  cpu: '纯 JavaScript：非常慢，适合极小的模型',
+};
+
 export const doctorCommand: CliCommand = {
   name: 'doctor',
   summary: { en: 'Tell what this machine can compute on, and how to get what is missing', zh: '检查本机可用的计算设备，以及如何获取缺少的部分' },
@@ -40,10 +46,11 @@ function tellDevice(
   { id, device, available, description, version, reason, command, isSoftware, matmulMs }: DeviceReport,
   { object, line, words }: Terminal,
 ): void {
-  object({ event: 'device', id, device, available, description, version, reason, command, isSoftware, matmulMs });
+  const why = reason && words(reason);
+  object({ event: 'device', id, device, available, description, version, reason: why, command, isSoftware, matmulMs });
   const state = available ? words({ en: 'yes', zh: '可用' }) : words({ en: 'no ', zh: '不可用' });
   line(
-    `${titles[id].padEnd(18)} ${state}  ${available ? `${description}${isSoftware ? words({ en: ' (software, slow)', zh: '（软件实现，较慢）' }) : ''}` : reason}`,
+    `${titles[id].padEnd(18)} ${state}  ${available ? `${words({ en: description ?? '', zh: described[id] ?? description ?? '' })}${isSoftware ? words({ en: ' (software, slow)', zh: '（软件实现，较慢）' }) : ''}` : why}`,
   );
   if (command !== null) line(`${''.padEnd(24)}→ ${command}`);
 }
