@@ -2,7 +2,7 @@ import type { Issue, Outcome } from '../../shared/check/issue.ts';
 import type { GraphDoc } from '../../shared/graph/document.ts';
 import type { ClassFigures, LossFigures, RunEvent } from '../../shared/run/runEvent.ts';
 import type { RunState } from '../../shared/run/runState.ts';
-import type { SplitName } from './data/dataset.ts';
+import type { SplitName, Standardisation } from './data/dataset.ts';
 import type { Device, DeviceName } from './tfjs/devices.ts';
 
 /** What an engine is made of. */
@@ -89,6 +89,8 @@ export interface OpenRun {
   readonly conditionClasses: number | null;
   /** Range of the values fed to the model. */
   readonly range: readonly [number, number];
+  /** How a stored value becomes one of them where no range says it; null elsewhere. */
+  readonly standardisation: Standardisation | null;
   evaluate(split: SplitName): Promise<Evaluation>;
   /** Examples as the model sees them, [n, …shape], with labels. */
   examples(split: SplitName, indices: readonly number[]): Promise<Values & { readonly labels: Int32Array | null }>;

@@ -13,7 +13,7 @@ const press = (key: string, held: Partial<KeyPress> = {}): KeyPress => ({
   altKey: false,
   ...held,
 });
-const nowhere: FocusPlace = { inText: false, inDialog: false, room: null };
+const nowhere: FocusPlace = { inText: false, inDialog: false, isBeside: false, room: null };
 
 test('Mod is Ctrl on a PC and ⌘ on a Mac, and never both', () => {
   expect(matchesShortcut(press('z', { ctrlKey: true }), 'Mod+Z', false)).toBe(true);
@@ -59,4 +59,14 @@ test('a room’s keys do not act from another room, nor what cannot be done now'
   // Keys that are another's now do nothing; the command can still be chosen from a menu.
   expect(commandFor(press('Delete'), nowhere, [{ ...remove, keysFree: () => false }], false)).toBeUndefined();
   expect(isEnabled({ ...remove, keysFree: () => false })).toBe(true);
+});
+
+test('beside the page only what works anywhere does; in a dialog nothing', () => {
+  const run: Command = { id: 'x.run', title: 'app.undo', shortcuts: ['F5'], inText: true, anywhere: true, run: () => undefined };
+  const remove: Command = { id: 'x.delete', title: 'app.undo', shortcuts: ['Delete'], run: () => undefined };
+  const ask = (key: string, place: Partial<FocusPlace>) => commandFor(press(key), { ...nowhere, ...place }, [run, remove], false)?.id;
+  for (const place of [{}, { isBeside: true }, { inText: true }, { isBeside: true, inText: true }, { room: 'views' }]) expect(ask('F5', place)).toBe('x.run');
+  expect(ask('F5', { inDialog: true })).toBeUndefined();
+  expect(ask('Delete', {})).toBe('x.delete');
+  expect(ask('Delete', { isBeside: true })).toBeUndefined();
 });

@@ -11,6 +11,8 @@ export interface FocusPlace {
   readonly inText: boolean;
   /** In a dialog or an open menu: keys are theirs. */
   readonly inDialog: boolean;
+  /** In something open beside the page that does not hold it (`data-beside`): keys are its own, but for commands that work anywhere. */
+  readonly isBeside: boolean;
   /** The nearest `data-room`; null for none. */
   readonly room: string | null;
 }
@@ -38,6 +40,7 @@ export function commandFor(press: KeyPress, place: FocusPlace, commands: readonl
     (command) =>
       (command.shortcuts ?? []).some((shortcut) => matchesShortcut(press, shortcut, mac)) &&
       !place.inDialog &&
+      (!place.isBeside || command.anywhere === true) &&
       (!place.inText || command.inText === true) &&
       (command.room === undefined || place.room === null || place.room === command.room) &&
       isEnabled(command) &&
@@ -49,11 +52,12 @@ const textTypes = new Set(['text', 'search', 'number', 'email', 'url', 'tel', 'p
 
 /** The place of an element that has the focus. */
 export function focusPlace(target: EventTarget | null): FocusPlace {
-  if (!(target instanceof Element)) return { inText: false, inDialog: false, room: null };
+  if (!(target instanceof Element)) return { inText: false, inDialog: false, isBeside: false, room: null };
   const inText =
     target instanceof HTMLTextAreaElement ||
     (target instanceof HTMLInputElement && textTypes.has(target.type)) ||
     (target instanceof HTMLElement && target.isContentEditable);
   const room = target.closest<HTMLElement>('[data-room]')?.dataset.room ?? null;
-  return { inText, inDialog: target.closest('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null, room };
+  const isBeside = target.closest('[data-beside]') !== null;
+  return { inText, inDialog: !isBeside && target.closest('[role="dialog"], [role="alertdialog"], [role="menu"], [role="listbox"]') !== null, isBeside, room };
 }

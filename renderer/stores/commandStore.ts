@@ -17,6 +17,8 @@ export interface Command {
   readonly menu?: { readonly name: MenuName; readonly section: string };
   /** Works also while a text field has the focus. Otherwise keys belong to the field (undo among them). */
   readonly inText?: boolean;
+  /** Works also while the focus is in something open beside the page, e.g. the figures of the running model. */
+  readonly anywhere?: boolean;
   /** Its keys count only while the focus is inside an element with this `data-room`, or nowhere. Default: anywhere. */
   readonly room?: string;
   /** Left out of the command palette, e.g. because it is the palette. */

@@ -170,9 +170,4 @@ export const viewTexts = {
   'view.probabilities': { en: 'Class probabilities', zh: '类别概率' },
   'view.notImages': { en: 'This run’s data are no images', zh: '该训练的数据不是图像' },
   'view.notImagesHint': { en: 'A picture of your own fits models of images only.', zh: '自己的图片只适用于图像模型。' },
-  'view.standardised': { en: 'The data are standardised feature by feature', zh: '数据按特征逐一标准化' },
-  'view.standardisedHint': {
-    en: 'A picture of your own can be prepared alike only where values lie in a fixed range. Normalise the data to a range and train again.',
-    zh: '只有数值位于固定范围时，才能以同样方式处理自己的图片。请把数据归一化到固定范围后重新训练。',
-  },
 } as const satisfies Record<string, Text>;

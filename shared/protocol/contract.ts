@@ -11,7 +11,7 @@ import { draftName, hostCallSchemas } from './hostCalls.ts';
 import type { HostCalls } from './hostCalls.ts';
 import { issuesSchema, real } from './issueSchema.ts';
 import { classFiguresSchema, lossFiguresSchema, runStateSchema } from './runSchemas.ts';
-import { labelledSchema, labelsSchema, valuesSchema } from './tensors.ts';
+import { floatsSchema, labelledSchema, labelsSchema, valuesSchema } from './tensors.ts';
 import type { Values } from './tensors.ts';
 
 /** Raised with every change of a call, an event or a message. */
@@ -72,6 +72,14 @@ export interface RunFacts {
   readonly outputShape: readonly number[] | null;
   readonly conditionClasses: number | null;
   readonly range: readonly [number, number];
+  readonly standardisation: StandardisedFeatures | null;
+}
+
+/** How stored values become the model's where no range says it, feature by feature: (stored − mean) · scale. As `Standardisation` of the engine. */
+export interface StandardisedFeatures {
+  readonly storedRange: readonly [number, number];
+  readonly mean: Float32Array;
+  readonly scale: Float32Array;
 }
 
 /** What a user asks of a run in progress. A rate or β is in force from the next batch on. */
@@ -225,6 +233,7 @@ export const callSchemas: { readonly [C in CallName]: { readonly params: z.ZodTy
       outputShape: extents.nullable(),
       conditionClasses: z.int().nullable(),
       range: z.tuple([real, real]),
+      standardisation: z.strictObject({ storedRange: z.tuple([real, real]), mean: floatsSchema, scale: floatsSchema }).nullable(),
     }),
   },
   evaluate: {

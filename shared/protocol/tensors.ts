@@ -15,6 +15,9 @@ const fields = {
   values: z.instanceof(Float32Array).refine(({ length }) => length <= mostValues),
 };
 
+/** Figures without a shape of their own. */
+export const floatsSchema: z.ZodType<Float32Array> = fields.values;
+
 /** Class labels or indices, int32. */
 export const labelsSchema: z.ZodType<Int32Array> = z.instanceof(Int32Array).refine(({ length }) => length <= mostValues);
 

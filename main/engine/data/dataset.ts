@@ -43,11 +43,23 @@ export interface Batch {
 
 export type SplitName = 'train' | 'validation' | 'test';
 
+/** How stored values became the model's, feature by feature: (stored − mean) · scale. */
+export interface Standardisation {
+  /** The smallest and largest stored value of the set. */
+  readonly storedRange: readonly [number, number];
+  /** Of the training split; as many as an example has values. */
+  readonly mean: Float32Array;
+  /** One over the standard deviation; 1 for a feature that never changes. */
+  readonly scale: Float32Array;
+}
+
 /** A data set divided and normalised for one run. */
 export interface PreparedData {
   readonly facts: DatasetFacts;
   /** Range of the normalised values fed to the model (noise is clipped to it); infinite for `standard`. */
   readonly range: readonly [number, number];
+  /** For `standard`; null where the range says it all. */
+  readonly standardisation: Standardisation | null;
   /** Examples in each split. */
   readonly counts: Readonly<Record<SplitName, number>>;
   /** Batches of one pass. `train` is shuffled anew for each epoch from the seed, augmented and balanced; the other splits come in fixed order, unaugmented.

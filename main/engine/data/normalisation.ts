@@ -1,12 +1,14 @@
 import type { DataReference } from '../../../shared/data/dataReference.ts';
 import { normalisedRange } from '../../../shared/data/knownFacts.ts';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, Standardisation } from './dataset.ts';
 import { elementCount } from './formats/numericArray.ts';
 
 /** How stored values become the model's values. */
 export interface Normalisation {
   /** Range of the normalised values; infinite for `standard`. */
   readonly range: readonly [number, number];
+  /** For `standard`. */
+  readonly standardisation: Standardisation | null;
   /** Normalises whole examples in place. */
   apply(values: Float32Array): void;
 }
@@ -21,13 +23,13 @@ export function createNormalisation(dataset: Dataset, kind: DataReference['norma
   const range = normalisedRange(kind, [low, high]);
   switch (kind) {
     case 'none':
-      return { range, apply: () => undefined };
+      return { range, standardisation: null, apply: () => undefined };
     case 'unit':
-      return { range, apply: affine(1 / span, -low / span) };
+      return { range, standardisation: null, apply: affine(1 / span, -low / span) };
     case 'signed':
-      return { range, apply: affine(2 / span, -(2 * low) / span - 1) };
+      return { range, standardisation: null, apply: affine(2 / span, -(2 * low) / span - 1) };
     case 'standard':
-      return { range, apply: standardise(dataset, train, constantShare * span) };
+      return { range, ...standardise(dataset, train, constantShare * span) };
   }
 }
 
@@ -37,7 +39,7 @@ function affine(scale: number, shift: number): Normalisation['apply'] {
   };
 }
 
-function standardise(dataset: Dataset, train: Int32Array, smallest: number): Normalisation['apply'] {
+function standardise(dataset: Dataset, train: Int32Array, smallest: number): Pick<Normalisation, 'apply' | 'standardisation'> {
   const length = elementCount(dataset.facts.shape);
   const example = new Float32Array(length);
   // Sums are taken about the first example, so that squares do not swamp the variance of values far from zero.
@@ -61,9 +63,12 @@ function standardise(dataset: Dataset, train: Int32Array, smallest: number): Nor
     means[i] = (origin[i] ?? 0) + offset;
     scales[i] = deviation > smallest ? 1 / deviation : 1;
   }
-  return (values) => {
-    for (let at = 0; at < values.length; at += length) {
-      for (let i = 0; i < length; i++) values[at + i] = ((values[at + i] ?? 0) - (means[i] ?? 0)) * (scales[i] ?? 1);
-    }
+  return {
+    standardisation: { storedRange: dataset.facts.storedRange, mean: Float32Array.from(means), scale: Float32Array.from(scales) },
+    apply(values) {
+      for (let at = 0; at < values.length; at += length) {
+        for (let i = 0; i < length; i++) values[at + i] = ((values[at + i] ?? 0) - (means[i] ?? 0)) * (scales[i] ?? 1);
+      }
+    },
   };
 }

@@ -179,6 +179,19 @@ describe('normalisation', () => {
     }
   });
 
+  test('what standardised the data is told, so that other examples can be prepared alike', () => {
+    const values = Float32Array.from({ length: 300 }, (_, i) => (i % 3) * 10 + Math.sin(i));
+    const dataset = packDataset({ name: 'features', shape: [3], values });
+    const data = prepare(dataset, { normalise: 'standard' });
+    const { mean, scale, storedRange } = data.standardisation ?? { mean: [], scale: [], storedRange: null };
+    expect(storedRange).toEqual(dataset.facts.storedRange);
+    const { x, indices } = data.pick('test', [0]);
+    const [index = 0] = indices;
+    for (const feature of [0, 1, 2])
+      expect(((values[index * 3 + feature] ?? 0) - (mean[feature] ?? 0)) * (scale[feature] ?? 0)).toBeCloseTo(x[feature] ?? Number.NaN, 4);
+    expect(prepare(dataset, { normalise: 'signed' }).standardisation).toBeNull();
+  });
+
   test('what lies in the test split does not change the training values', () => {
     const values = Float32Array.from({ length: 100 }, (_, i) => Math.cos(i));
     const before = prepare(packDataset({ name: 'a', shape: [1], values }), { normalise: 'standard' });

@@ -84,6 +84,7 @@ export function prepareData(dataset: Dataset, reference: DataReference, seed: nu
   const prepared: PreparedData = {
     facts,
     range: normalisation.range,
+    standardisation: normalisation.standardisation,
     counts,
     batches(split, { batchSize, epoch, startBatch = 0 }) {
       if (!Number.isInteger(batchSize) || batchSize < 1) throw new RangeError(`batch size ${batchSize}`);

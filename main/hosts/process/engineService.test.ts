@@ -117,6 +117,7 @@ describe('runs opened for reading', () => {
         outputShape: null,
         conditionClasses: null,
         range: [0, 1],
+        standardisation: null,
         evaluate: never,
         examples: never,
         reconstruct: never,

@@ -90,8 +90,28 @@ export function createEngineService(engine: Promise<Engine>, options: Pick<Engin
     openRun: (place) =>
       openRuns.use(
         place,
-        async ({ folder, document, state, device: { name, description, version, threads }, latentShape, outputShape, conditionClasses, range }) =>
-          granted({ folder, document, state, device: { name, description, version, threads }, latentShape, outputShape, conditionClasses, range }),
+        async ({
+          folder,
+          document,
+          state,
+          device: { name, description, version, threads },
+          latentShape,
+          outputShape,
+          conditionClasses,
+          range,
+          standardisation,
+        }) =>
+          granted({
+            folder,
+            document,
+            state,
+            device: { name, description, version, threads },
+            latentShape,
+            outputShape,
+            conditionClasses,
+            range,
+            standardisation,
+          }),
       ),
     evaluate: (asked) =>
       openRuns.use(asked, async (run) => {

@@ -6,6 +6,7 @@ import type { ThemeColours } from '../paint/useThemeColours.ts';
 import type { Size } from '../paint/useSize.ts';
 import type { ChartLine } from './chartLine.ts';
 import { shortNumber } from './shortNumber.ts';
+import { wholeSteps } from './wholeSteps.ts';
 
 export type ChartData = readonly [number[], ...(number | null)[][]];
 
@@ -66,7 +67,7 @@ export function createChart({ place, size, lines, data, xTitle, isLog, colours, 
       padding: [10, 16, 0, 4],
       scales: { x: { time: false }, y: isLog ? { distr: 3, log: 10 } : {} },
       axes: [
-        { ...axis, label: xTitle, labelSize: 18, labelGap: 0, size: 26, gap: 3 },
+        { ...axis, label: xTitle, labelSize: 18, labelGap: 0, size: 26, gap: 3, incrs: [...wholeSteps] },
         { ...axis, size: 58, space: 26, values: (_, splits) => splits.map((value: number | null) => (value === null ? '' : shortNumber(value))) },
       ],
       cursor: { drag: { x: true, y: false, uni: 12 }, points: { size: 6 }, dataIdx: nearestPoint },

@@ -4,7 +4,7 @@ import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useSize } from '../paint/useSize.ts';
 import { useThemeColours } from '../paint/useThemeColours.ts';
-import { cameraMatrix, drag, firstCamera, nearestPoint, unproject, zoomAt } from './camera.ts';
+import { cameraMatrix, drag, fittedCamera, nearestPoint, unproject, zoomAt } from './camera.ts';
 import type { Camera, Spot } from './camera.ts';
 import { createScatter } from './createScatter.ts';
 import type { Scatter } from './createScatter.ts';
@@ -41,13 +41,15 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
     axesCanvas = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
   const colours = useThemeColours();
-  const [camera, setCamera] = useState(() => firstCamera(mode));
+  const [moved, setMoved] = useState<Camera | null>(null);
   const [hovered, setHovered] = useState<number | null>(null);
   const [scatter, setScatter] = useState<Scatter | 'none' | null>(null);
   const dragged = useRef<{ readonly x: number; readonly y: number; far: number } | null>(null);
   const count = placed.positions.length / 3;
 
-  useEffect(() => setCamera(firstCamera(mode)), [mode]);
+  // Until the user moves it, all points are in view.
+  const axesKey = placed.axes.join();
+  useEffect(() => setMoved(null), [mode, axesKey]);
   useEffect(() => {
     if (!glCanvas.current) return undefined;
     let made: Scatter | null = null;
@@ -62,6 +64,9 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
   const live = typeof scatter === 'string' ? null : scatter;
   const look = useMemo(() => pointLook({ count, labels, theme: colours.theme, hidden }), [count, labels, colours.theme, hidden]);
   const viewport = useMemo(() => size ?? { width: 1, height: 1 }, [size]);
+  const fitted = useMemo(() => fittedCamera(mode, placed.halves, viewport), [mode, placed.halves, viewport]);
+  const camera = moved ?? fitted;
+  const setCamera = useCallback((change: (old: Camera) => Camera): void => setMoved((old) => change(old ?? fitted)), [fitted]);
   const matrix = useMemo(() => cameraMatrix(camera, viewport.width / Math.max(1, viewport.height)), [camera, viewport]);
 
   useEffect(() => {
@@ -113,7 +118,7 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
     };
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
-  }, [viewport]);
+  }, [viewport, setCamera]);
 
   const onPointerMove = (event: PointerEvent): void => {
     const spot = spotOf(event),
@@ -155,7 +160,7 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
       '+': zoom(1.25),
       '=': zoom(1.25),
       '-': zoom(0.8),
-      '0': () => setCamera(firstCamera(mode)),
+      '0': () => setMoved(null),
       '.': () => step(1),
       ',': () => step(-1),
       Enter: () => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { cameraMatrix, drag, firstCamera, nearestPoint, project, unproject, zoomAt } from './camera.ts';
+import { cameraMatrix, drag, firstCamera, fittedCamera, nearestPoint, project, unproject, zoomAt } from './camera.ts';
 import type { Camera } from './camera.ts';
 
 const viewport = { width: 640, height: 400 };
@@ -76,5 +76,39 @@ describe('camera', () => {
     const before = performance.now();
     nearestPoint(positions, view, { x: 310, y: 210 }, 8);
     expect(performance.now() - before).toBeLessThan(60);
+  });
+});
+
+describe('fittedCamera', () => {
+  const views = [
+    { width: 700, height: 200 },
+    { width: 200, height: 700 },
+    { width: 400, height: 400 },
+  ];
+  const shapes: readonly (readonly [number, number])[] = [
+    [1, 0.25],
+    [1, 1],
+    [0.3, 1],
+    [1, 0],
+  ];
+
+  it('shows all of a flat plot, as large as fits, a unit across as long as a unit upwards', () => {
+    for (const view of views) {
+      for (const [x, y] of shapes) {
+        const matrix = cameraMatrix(fittedCamera('2d', [x, y], view), view.width / view.height);
+        const at = (place: readonly [number, number]) => project(matrix, [...place, 0], view) ?? { x: Number.NaN, y: Number.NaN };
+        const [middle, corner] = [at([0, 0]), at([x, y])];
+        const [across, upwards] = [(corner.x - middle.x) / (view.width / 2), (middle.y - corner.y) / (view.height / 2)];
+        // The longer one fills the view but for a margin, the other one stays within it.
+        expect(Math.max(across, upwards)).toBeCloseTo(0.9, 5);
+        const [unitX, unitY] = [at([0.1, 0]).x - middle.x, middle.y - at([0, 0.1]).y];
+        expect(unitX).toBeCloseTo(unitY, 4);
+      }
+    }
+  });
+
+  it('shows a single place, and a plot in space, as they are', () => {
+    expect(fittedCamera('2d', [0, 0], { width: 700, height: 200 }).zoom).toBe(1);
+    expect(fittedCamera('3d', [1, 0.2], { width: 700, height: 200 })).toEqual(firstCamera('3d'));
   });
 });

@@ -15,6 +15,19 @@ export const firstCamera = (mode: Camera['mode']): Camera => ({ mode, zoom: 1, x
 
 /** Room left around the plot. */
 const margin = 0.9;
+
+/**
+ * As a plot is first seen. A flat one fills its view as far as all of it stays in sight; a unit across is as long as a unit upwards, however wide the view is.
+ * @param halves half its width and height; from the middle to the edge of the longest axis is 1
+ */
+export function fittedCamera(mode: Camera['mode'], halves: readonly [number, number], { width, height }: Viewport): Camera {
+  const camera = firstCamera(mode);
+  const half = Math.min(width, height);
+  if (mode === '3d' || half <= 0) return camera;
+  const fit = (extent: number, along: number): number => (extent > 0 ? along / (half * extent) : Infinity);
+  const zoom = Math.min(fit(halves[0], width), fit(halves[1], height));
+  return { ...camera, zoom: Number.isFinite(zoom) ? zoom : 1 };
+}
 const focal = 2.2,
   distance = 3.4,
   near = 0.05,

@@ -14,6 +14,8 @@ export interface PlacedPoints {
   /** The code value at the plot's middle, by axis, and code units from there to its edge. */
   readonly middle: readonly [number, number, number];
   readonly reach: number;
+  /** Half of what the points take up across and upwards, in the plot's units: 1 along the longest axis. */
+  readonly halves: readonly [number, number];
 }
 
 /** Share of the points, at either end of an axis, that may lie outside the first view: a few far ones must not shrink all others. */
@@ -54,12 +56,16 @@ export function placePoints({ shape, values }: Values, axes: Axes): PlacedPoints
       positions[row * 3 + axis] = Number.isFinite(place) ? place : 0;
     }
   }
-  return { positions, axes, middle, reach };
+  const halfOf = (axis: number): number => {
+    const [low, high] = extents[axis] ?? [0, 0];
+    return (high - low) / 2 / reach;
+  };
+  return { positions, axes, middle, reach, halves: [halfOf(0), halfOf(1)] };
 }
 
 /** The code at a place of a flat plot: the two dimensions shown as the place says, all others zero, the prior's mean. */
 export function codeAt(
-  { axes, middle, reach }: Omit<PlacedPoints, 'positions'>,
+  { axes, middle, reach }: Pick<PlacedPoints, 'axes' | 'middle' | 'reach'>,
   { x, y }: { readonly x: number; readonly y: number },
   width: number,
 ): Float32Array {

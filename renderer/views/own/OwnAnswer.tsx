@@ -14,6 +14,7 @@ import type { ReadPlace } from '../run/readStamp.ts';
 import { refusalOf, useReadout } from '../run/useReadout.ts';
 import type { ModelFacts } from '../run/useRunFacts.ts';
 import { ClassShares } from './ClassShares.tsx';
+import { storedValues } from './modelValues.ts';
 import { CodeList } from './CodeList.tsx';
 
 export interface OwnAnswerProps {
@@ -52,19 +53,22 @@ export function OwnAnswer({ place, facts, example }: OwnAnswerProps) {
   const readout = useReadout(place, `${version.current.number} ${label}`, (client, at) => readAnswer(client, at, { examples, labels, decodes }));
   const answer = readout.value;
   const made = answer?.made ? rowOf(answer.made, 0) : null;
+  // Standardised values are no picture to look at: they are shown as they would be stored.
+  const shown = (values: Float32Array): Float32Array => (values.length === example.length ? storedValues(values, facts) : values);
+  const stated = facts.standardisation?.storedRange ?? facts.range;
   const error = made ? meanSquaredError(made, example) : null;
   return (
     <div className="flex min-w-0 flex-1 basis-80 flex-wrap items-start gap-4" data-testid="view-own-answer">
       <figure className="flex flex-col gap-1">
-        <ExamplePicture values={example} shape={facts.dataShape} stated={facts.range} size={144} label={t('view.asSeen')} />
+        <ExamplePicture values={shown(example)} shape={facts.dataShape} stated={stated} size={144} label={t('view.asSeen')} />
         <figcaption className="text-xs text-ink-muted">{t('view.asSeen')}</figcaption>
       </figure>
       {made && answer?.made ? (
         <figure className="flex flex-col gap-1">
           <ExamplePicture
-            values={made}
+            values={shown(made)}
             shape={drawnShape(answer.made.shape.slice(1), facts.dataShape)}
-            stated={facts.range}
+            stated={stated}
             size={144}
             label={`${t('view.reconstruction')}, ${t('view.meanSquaredError')} ${shortNumber(error)}`}
           />

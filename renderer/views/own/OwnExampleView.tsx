@@ -15,6 +15,7 @@ import { DrawPad } from './DrawPad.tsx';
 import { centreInk, fitWhole, inverted, isDarkOnLight, withChannels } from './fitPicture.ts';
 import type { Picture } from './fitPicture.ts';
 import { OwnAnswer } from './OwnAnswer.tsx';
+import { isDigitLike, modelValues } from './modelValues.ts';
 import { readPicture } from './readPicture.ts';
 
 /** The user's own picture, drawn or from a file, through the trained model. */
@@ -24,22 +25,22 @@ export default function OwnExampleView() {
   const { facts, issues } = useRunFacts(place);
   const [pad, setPad] = useState(emptyPad);
   const [file, setFile] = useState<{ readonly name: string; readonly picture: Picture } | null>(null);
-  const [isCentred, setCentred] = useKeptState('own.centred', true, isBoolean);
+  const [chosenCentring, setCentred] = useKeptState<boolean | null>('own.centred', null, isBoolean);
   const [isInverted, setInverted] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
   const form = facts ? exampleForm(facts.dataShape) : null;
-  const [low, high] = facts?.range ?? [0, 1];
+  const isCentred = chosenCentring ?? (facts !== null && isDigitLike(facts.document.data.kind));
 
   const example = useMemo(() => {
-    if (!facts || form?.form !== 'image' || !Number.isFinite(low) || !Number.isFinite(high)) return null;
+    if (!facts || form?.form !== 'image') return null;
     const drawn: Picture = { width: padSide, height: padSide, channels: 1, values: pad };
     if (!file && pad.every((ink) => ink === 0)) return null;
     const source = withChannels(file ? (isInverted ? inverted(file.picture) : file.picture) : drawn, form.channels);
     const size = { width: form.width, height: form.height };
     const { values } = isCentred ? centreInk(source, size) : fitWhole(source, size);
-    return values.map((value) => low + Math.max(0, Math.min(1, value)) * (high - low));
+    return modelValues(values, facts);
     // The form follows from the facts.
-  }, [facts, form?.form, low, high, pad, file, isInverted, isCentred]);
+  }, [facts, form?.form, pad, file, isInverted, isCentred]);
 
   const open = async (chosen: File | undefined): Promise<void> => {
     if (!chosen || form?.form !== 'image') return;
@@ -56,13 +57,7 @@ export default function OwnExampleView() {
     setFile(null);
   };
 
-  const absent = !facts
-    ? null
-    : form?.form !== 'image'
-      ? { title: t('view.notImages'), hint: t('view.notImagesHint') }
-      : !Number.isFinite(low) || !Number.isFinite(high)
-        ? { title: t('view.standardised'), hint: t('view.standardisedHint') }
-        : null;
+  const absent = !facts ? null : form?.form !== 'image' ? { title: t('view.notImages'), hint: t('view.notImagesHint') } : null;
   const isReady = facts !== null && absent === null && typeof place !== 'string';
   const box = 'flex min-h-6 items-center gap-1.5 text-ink-muted';
   return (

@@ -6,7 +6,7 @@ import { useClient } from '../../app/useClient.ts';
 import type { ReadPlace, Unreadable } from './readStamp.ts';
 
 /** What stays the same of a run while it trains. */
-export interface ModelFacts extends Pick<RunFacts, 'document' | 'latentShape' | 'outputShape' | 'conditionClasses' | 'range'> {
+export interface ModelFacts extends Pick<RunFacts, 'document' | 'latentShape' | 'outputShape' | 'conditionClasses' | 'range' | 'standardisation'> {
   readonly run: string;
   readonly dataShape: readonly number[];
   /** Names of the data set's classes; null for data without labels. */
@@ -19,10 +19,13 @@ const mostKnown = 32;
 async function readFacts(client: Client, { run, folder }: { readonly run: string; readonly folder: string }): Promise<Outcome<ModelFacts>> {
   const { value: opened, issues } = await client.call('openRun', { folder, checkpoint: 'last' });
   if (!opened) return { value: undefined, issues };
-  const { document, latentShape, outputShape, conditionClasses, range } = opened;
+  const { document, latentShape, outputShape, conditionClasses, range, standardisation } = opened;
   const looked = await client.call('dataPreview', { data: document.data, seed: document.training.seed, split: 'train', label: null, from: 0, count: 0 });
   if (!looked.value) return { value: undefined, issues: looked.issues };
-  return { value: { run, document, latentShape, outputShape, conditionClasses, range, dataShape: looked.value.shape, classes: looked.value.classes }, issues };
+  return {
+    value: { run, document, latentShape, outputShape, conditionClasses, range, standardisation, dataShape: looked.value.shape, classes: looked.value.classes },
+    issues,
+  };
 }
 
 /** What is known of the watched run's model and data: asked once a run, and again where it was refused and a new checkpoint came. */
