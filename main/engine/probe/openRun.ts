@@ -91,8 +91,8 @@ export function createOpenRun({ path, plan, data, state, file, checkpoint, devic
     outputShape,
     conditionClasses,
     range: data.range,
-    async evaluate(split) {
     standardisation: data.standardisation,
+    async evaluate(split) {
       // With the β that the run was validated with, so that the validation split gives the figures of its epoch.
       const { fullBetas } = createControlTimeline(plan, stepsInEpoch(data, plan), state.controls).inForce(checkpoint.step - 1);
       const found = await evaluateSplit({ network, state: { weights }, data, split, seed, betas: fullBetas });
