@@ -1,6 +1,7 @@
 import { BaseEdge, getBezierPath } from '@xyflow/react';
 import type { EdgeProps } from '@xyflow/react';
 import { memo } from 'react';
+import { lanePath } from './wireRoutes.ts';
 import type { FlowEdge } from './flowNodes.ts';
 
 /** Pixels at zoom 1 beyond which a wire passes other cards. */
@@ -8,10 +9,12 @@ const longWire = 320;
 
 /** A wire with its tensor's shape, always. */
 export const WireEdge = memo(function WireEdge({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, selected, data }: EdgeProps<FlowEdge>) {
-  const [path, middleX, middleY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
-  const view = data?.view;
+  const [plain, middleX, middleY] = getBezierPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition });
+  const view = data?.view,
+    lane = data?.lane;
+  const path = lane ? lanePath({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, lane) : plain;
   // The middle of a long wire lies among others: its shape stands where it arrives.
-  const isLong = targetX - sourceX > longWire;
+  const isLong = targetX - sourceX > longWire || lane !== null;
   const [x, y] = isLong ? [targetX - 12, targetY] : [middleX, middleY];
   return (
     <>

@@ -7,8 +7,8 @@ import { framePadding, noteSize } from './cardMetrics.ts';
 import { groupFlowId, readFlowId } from './scene.ts';
 import type { Scene } from './scene.ts';
 
-/** Room between columns, for the shapes on wires, and between rows. */
-const gaps = { ranksep: 72, nodesep: 34 } as const;
+/** Room between columns, for the shapes on wires, between rows, and for wires that pass a column. */
+const gaps = { ranksep: 76, nodesep: 46, edgesep: 24 } as const;
 
 /**
  * Places in layers from left to right, for all that is drawn or only for `ids`; the top left corner of the whole stays where it was. The members of a collapsed group

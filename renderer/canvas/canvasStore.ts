@@ -31,6 +31,8 @@ interface CanvasState {
   readonly editing: string | null;
   /** Nodes glide to their places while the canvas is being arranged. */
   readonly gliding: boolean;
+  /** The wire under the pointer, by id: its ends can be taken hold of. */
+  readonly grabbed: string | null;
   /** The whole document is shown, and will be when the pane changes its size. */
   readonly fitted: boolean;
   set(change: Partial<Omit<CanvasState, 'set'>>): void;
@@ -45,5 +47,6 @@ export const useCanvasStore = create<CanvasState>((set) => ({
   editing: null,
   gliding: false,
   fitted: true,
+  grabbed: null,
   set: (change) => set(change),
 }));

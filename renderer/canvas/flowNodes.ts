@@ -6,13 +6,15 @@ import { cardSize, noteSize } from './cardMetrics.ts';
 import { groupFlowId, noteFlowId, readFlowId } from './scene.ts';
 import type { GroupView, NodeView, Scene, WireView } from './scene.ts';
 import type { Selection } from './selection.ts';
+import type { Lane } from './wireRoutes.ts';
 
 export type CardFlowNode = Node<{ readonly view: NodeView }, 'card'>;
 export type FoldedFlowNode = Node<{ readonly group: GroupView }, 'folded'>;
 export type FrameFlowNode = Node<{ readonly group: GroupView }, 'frame'>;
 export type NoteFlowNode = Node<{ readonly note: NoteRecord }, 'note'>;
 export type FlowNode = CardFlowNode | FoldedFlowNode | FrameFlowNode | NoteFlowNode;
-export type FlowEdge = Edge<{ readonly view: WireView }, 'wire'>;
+/** `lane`: the way round the cards; null where the wire runs plainly. */
+export type FlowEdge = Edge<{ readonly view: WireView; readonly lane: Lane | null }, 'wire'>;
 
 /** Places that differ from the document's while something is dragged or resized. */
 export interface Moving {
@@ -130,14 +132,39 @@ function keptNode(before: FlowNode | undefined, node: FlowNode): FlowNode {
   return same ? before : node;
 }
 
-/** The wires React Flow draws; a wire that looks as before is the very object of `before`. */
-export function flowEdges(scene: Scene, selection: Selection, before: ReadonlyMap<string, FlowEdge>): readonly FlowEdge[] {
+/** What wires are drawn from. `grabbed`: the wire under the pointer, whose ends can be taken hold of. */
+export interface Wired {
+  readonly scene: Scene;
+  readonly selection: Selection;
+  readonly lanes: ReadonlyMap<string, Lane>;
+  readonly moving: Moving;
+  readonly grabbed: string | null;
+}
+
+/** The wires React Flow draws; a wire that looks as before is the very object of `before`. Wires of what is being moved run plainly meanwhile. */
+export function flowEdges({ scene, selection, lanes, moving, grabbed }: Wired, before: ReadonlyMap<string, FlowEdge>): readonly FlowEdge[] {
   const selected = new Set(selection.edges);
+  const moves = ({ from, to }: WireView): boolean => Object.hasOwn(moving.nodes, from.node) || Object.hasOwn(moving.nodes, to.node);
   return scene.wires.map((view) => {
     const old = before.get(view.id);
-    if (old && old.data?.view === view && old.selected === selected.has(view.id)) return old;
     const { id, source, sourceHandle, target, targetHandle } = view;
-    return { id, type: 'wire', source, sourceHandle, target, targetHandle, selected: selected.has(id), data: { view }, focusable: false };
+    const lane = moves(view) ? null : (lanes.get(id) ?? null);
+    const reconnectable = selected.has(id) || grabbed === id;
+    if (old && old.data?.view === view && old.data.lane === lane && old.selected === selected.has(id) && old.reconnectable === reconnectable) return old;
+    return {
+      id,
+      type: 'wire',
+      source,
+      sourceHandle,
+      target,
+      targetHandle,
+      selected: selected.has(id),
+      data: { view, lane },
+      focusable: false,
+      reconnectable,
+      // A wire that is pointed at lies above others.
+      zIndex: reconnectable ? 1 : 0,
+    };
   });
 }
 

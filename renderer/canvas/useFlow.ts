@@ -3,14 +3,18 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { useDocument } from '../stores/documentStore.ts';
 import { useViewStore } from '../stores/viewStore.ts';
 import { useText } from '../text/useText.ts';
-import { storable } from './boxes.ts';
+import { placesOf, storable } from './boxes.ts';
+import { useCanvasStore } from './canvasStore.ts';
 import { documentNow, editNow, selectionNow } from './editNow.ts';
 import { flowEdges, flowNodes, follow, nothingMoving } from './flowNodes.ts';
 import type { FlowEdge, FlowMove, FlowNode, Moving, Names } from './flowNodes.ts';
 import { moveNodes } from './edits.ts';
 import { nodeName } from './say.ts';
+import { createRouter, geometryOf } from './sceneGeometry.ts';
 import { select } from './selection.ts';
 import { sceneNow, useScene } from './useScene.ts';
+
+const router = createRouter();
 
 /** What React Flow draws of the document, and how its drags and selections come back as edits. */
 export function useFlow() {
@@ -27,11 +31,13 @@ export function useFlow() {
     drawn.current = { ...drawn.current, nodes: new Map(made.map((node) => [node.id, node])) };
     return [...made];
   }, [document, scene, selection, moving, names]);
+  const lanes = useMemo(() => router(geometryOf(document, scene, placesOf(document))), [document, scene]);
+  const grabbed = useCanvasStore((state) => state.grabbed);
   const edges = useMemo(() => {
-    const made = flowEdges(scene, selection, drawn.current.edges);
+    const made = flowEdges({ scene, selection, lanes, moving, grabbed }, drawn.current.edges);
     drawn.current = { ...drawn.current, edges: new Map(made.map((edge) => [edge.id, edge])) };
     return [...made];
-  }, [scene, selection]);
+  }, [scene, selection, lanes, moving, grabbed]);
 
   const commit = useCallback(() => {
     const { nodes: to, notes } = moved.current;
