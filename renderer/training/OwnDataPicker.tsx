@@ -1,8 +1,10 @@
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
+import type { DataKind } from '../../shared/data/dataReference.ts';
 import { ChoiceBox } from '../inspector/fields/ChoiceBox.tsx';
 import { FieldRow } from '../inspector/fields/FieldRow.tsx';
 import { useDocument, useDocumentStore } from '../stores/documentStore.ts';
+import { useClient } from '../app/connection.ts';
 import { useText } from '../text/useText.ts';
 import { Button } from '../ui/Button.tsx';
 import { notify, tell } from '../ui/tell.ts';
@@ -16,18 +18,30 @@ export function OwnDataPicker() {
   const { data } = useDocument();
   const own = ownKinds.includes(data.kind);
   const { outcome, again } = useAnswer('data.list', own ? null : undefined);
+  const client = useClient();
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   if (!own) return null;
   const sets = outcome?.value ?? [];
-  const use = (path: string): void => tell(useDocumentStore.getState().edit([{ do: 'setData', path: ['path'], value: path }]));
+  const use = (path: string, kind: DataKind = data.kind): void =>
+    tell(
+      useDocumentStore.getState().edit([
+        { do: 'setData', path: ['kind'], value: kind },
+        { do: 'setData', path: ['path'], value: path },
+      ]),
+    );
   const upload = async (files: readonly File[]): Promise<void> => {
     setBusy(true);
-    const refused = await uploadData(files);
+    const { value, issues } = await uploadData(files);
+    const list = await client.call('data.list', null);
     setBusy(false);
-    if (refused !== null) notify({ title: t('training.data.uploadFailed'), text: refused, tone: 'error' });
-    else notify({ title: t('training.data.uploaded', { count: files.length }), tone: 'good' });
+    tell([...issues, ...list.issues]);
     again();
+    if (!value) return;
+    notify({ title: t('training.data.uploaded', { count: value.count }), tone: 'good' });
+    // What was just uploaded is what is meant, unless it has to be chosen from several files.
+    const made = list.value?.find((set) => set.name === value.name);
+    if (made && value.kind !== null && (value.kind === 'images' || made.files === 1)) use(made.path, value.kind);
   };
   const places = sets.flatMap(({ name, path, entries }) => [
     { value: path, label: name },
@@ -43,7 +57,7 @@ export function OwnDataPicker() {
           mixed={t(places.length > 0 ? 'training.data.choose' : 'training.data.none')}
           invalid={false}
           disabled={places.length === 0}
-          choose={use}
+          choose={(path) => use(path)}
         />
         <Button icon={<Upload size={16} aria-hidden />} disabled={busy} onClick={() => input.current?.click()}>
           {t('training.data.upload')}
@@ -52,6 +66,7 @@ export function OwnDataPicker() {
           ref={input}
           type="file"
           multiple
+          accept=".zip,.png,.jpg,.jpeg,.csv,.tsv,.npy,.npz,.gz,.idx,application/zip,text/csv,image/png,image/jpeg"
           hidden
           aria-label={t('training.data.upload')}
           data-testid="training-upload"

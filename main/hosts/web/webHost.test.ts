@@ -2,6 +2,8 @@ import { readFile, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { zipFiles } from '../../engine/files/testing/zipFiles.ts';
+import { issuesSchema } from '../../../shared/protocol/issueSchema.ts';
 import { openSocket } from './testing/openSocket.ts';
 import { rawRequest } from './testing/rawRequest.ts';
 import { newToken } from './hostToken.ts';
@@ -178,7 +180,13 @@ describe('what is served', () => {
 
 describe('a host that is started anew', () => {
   const begin = async (port: number, token: string): Promise<WebHost> => {
-    const { value, issues } = await startWebHost({ engine: served.engine, page: join(served.folder, 'page'), library: join(served.folder, 'library'), port, token });
+    const { value, issues } = await startWebHost({
+      engine: served.engine,
+      page: join(served.folder, 'page'),
+      library: join(served.folder, 'library'),
+      port,
+      token,
+    });
     return value ?? fail(issues);
   };
   const sent = (port: number, token: string) => ({ cookie: `hourglass-${port}=${token}`, origin: `http://127.0.0.1:${port}` });
@@ -225,7 +233,11 @@ describe('too many requests', () => {
     expect(statuses).toEqual([...Array.from({ length: 20 }, () => 401), ...Array.from({ length: 5 }, () => 429)]);
     expect((await rawRequest(host.port, '/', { headers: { cookie } })).status).toBe(429);
     expect(await openSocket(`ws://127.0.0.1:${host.port}/ws`, { cookie, origin: `http://127.0.0.1:${host.port}` })).toBeNull();
-    const uploaded = await rawRequest(host.port, '/data/Many/a.csv', { method: 'PUT', headers: { cookie, origin: `http://127.0.0.1:${host.port}` }, body: 'x' });
+    const uploaded = await rawRequest(host.port, '/data/Many/a.csv', {
+      method: 'PUT',
+      headers: { cookie, origin: `http://127.0.0.1:${host.port}` },
+      body: 'x',
+    });
     expect(uploaded.status).toBe(204);
     await rm(join(served.folder, 'library/data/Many'), { recursive: true });
     await host.close();
@@ -265,6 +277,27 @@ describe('uploads', () => {
     expect((await client.call('data.delete', { name: '../runs' })).issues).toMatchObject([{ code: 'library-name' }]);
     expect(await readdir(at())).toEqual(['My set']);
     socket.channel.close();
+  });
+
+  test('of a zip become a set of their own, under the same guard', async () => {
+    const zip = zipFiles({ 'all/cats/1.png': Uint8Array.of(1, 2, 3), 'all/dogs/1.png': Uint8Array.of(4) });
+    const made = await put('/archives/My%20pets', zip);
+    expect([made.status, JSON.parse(made.body)]).toEqual([201, { name: 'My pets', path: join(served.folder, 'library/data/My pets'), pictures: 2 }]);
+    expect(JSON.parse((await put('/archives/My%20pets', zip)).body)).toMatchObject({ name: 'My pets-2' });
+    for (const [path, body, status, code] of [
+      ['/archives/..%2fx', zip, 400, 'library-name'],
+      ['/archives/Bad', zipFiles({ '../../x.png': Uint8Array.of(1) }), 400, 'archive-path'],
+      ['/archives/Bad', 'no archive', 400, 'archive-damaged'],
+      ['/archives/Bad', new Uint8Array(uploadLimitBytes + 1), 413, 'upload-too-large'],
+    ] as const) {
+      const answer = await put(path, body);
+      expect([answer.status, issuesSchema.parse(JSON.parse(answer.body).issues).map((each) => each.code)]).toEqual([status, [code]]);
+    }
+    expect((await put('/archives/Bad', zip, {})).status).toBe(403);
+    expect((await put('/archives/Bad', zip, { origin: served.page.origin })).status).toBe(401);
+    expect((await readdir(join(served.folder, 'library/data'))).toSorted()).toEqual(['My pets', 'My pets-2', 'My set']);
+    await rm(join(served.folder, 'library/data/My pets'), { recursive: true });
+    await rm(join(served.folder, 'library/data/My pets-2'), { recursive: true });
   });
 
   test('larger than the limit leave nothing behind, whether they say their length or not', async () => {

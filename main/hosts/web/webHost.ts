@@ -8,12 +8,13 @@ import rateLimit from '@fastify/rate-limit';
 import files from '@fastify/static';
 import websockets from '@fastify/websocket';
 import fastify from 'fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { issue, IssueError } from '../../../shared/check/issue.ts';
 import type { Issue, Outcome } from '../../../shared/check/issue.ts';
 import { messageLimitBytes } from '../../../shared/protocol/contract.ts';
 import { granted, refused } from '../../../shared/protocol/outcomes.ts';
 import { serve } from '../../../shared/protocol/server.ts';
+import { archiveLimits } from '../../engine/files/pictureArchive.ts';
 import { pagePolicy, policyHeader } from '../page/contentSecurityPolicy.ts';
 import { createLibraryService } from '../page/libraryService.ts';
 import type { LibraryService } from '../page/libraryService.ts';
@@ -178,25 +179,36 @@ function tokenOf({ query }: FastifyRequest): string | undefined {
   return typeof query === 'object' && query !== null && 'token' in query && typeof query.token === 'string' ? query.token : undefined;
 }
 
-/** PUT data/<set>/<file> and data/<set>/<class>/<file>: one file of a data set, as it comes. Answers 204, or the issues that refuse it as JSON. */
+/**
+ * PUT data/<set>/<file> and data/<set>/<class>/<file>: one file of a data set, as it comes; answers 204. PUT archives/<set>: a zip of pictures, a folder a class,
+ * unpacked as a set; answers 201 with its `name`, `path` and count of `pictures` as JSON. A refusal is answered with its issues as JSON.
+ */
 async function acceptUploads(server: FastifyInstance, { ownData }: LibraryService, limitBytes: number): Promise<void> {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-  server.put<{ Params: { '*': string }; Body: Readable }>(
-    '/data/*',
-    { bodyLimit: limitBytes },
-    async (request, reply) => {
-      const [name = '', ...path] = request.params['*'].split('/');
-      try {
-        await ownData.receive(name, path, request.body ?? request.raw, limitBytes);
-        return await reply.code(204).send();
-      } catch (error) {
-        const issues: readonly Issue[] =
-          error instanceof IssueError ? error.issues : [issue('engine-failed', {}, { reason: error instanceof Error ? error.message : String(error) })];
-        return reply.code(issues.some(({ code }) => code === 'upload-too-large') ? 413 : 400).send({ issues });
-      }
-    },
-  );
+  server.put<{ Params: { '*': string }; Body: Readable }>('/data/*', { bodyLimit: limitBytes }, async (request, reply) => {
+    const [name = '', ...path] = request.params['*'].split('/');
+    try {
+      await ownData.receive(name, path, request.body ?? request.raw, limitBytes);
+      return await reply.code(204).send();
+    } catch (error) {
+      return refuseUpload(reply, error);
+    }
+  });
+  const limits = { ...archiveLimits, archiveBytes: Math.min(archiveLimits.archiveBytes, limitBytes) };
+  server.put<{ Params: { name: string }; Body: Readable }>('/archives/:name', { bodyLimit: limits.archiveBytes }, async (request, reply) => {
+    try {
+      return await reply.code(201).send(await ownData.receiveArchive(request.params.name, request.body ?? request.raw, limits));
+    } catch (error) {
+      return refuseUpload(reply, error);
+    }
+  });
+}
+
+function refuseUpload(reply: FastifyReply, error: unknown): FastifyReply {
+  const issues: readonly Issue[] =
+    error instanceof IssueError ? error.issues : [issue('engine-failed', {}, { reason: error instanceof Error ? error.message : String(error) })];
+  return reply.code(issues.some(({ code }) => code === 'upload-too-large') ? 413 : 400).send({ issues });
 }
 
 function isLoopback(address: string): boolean {

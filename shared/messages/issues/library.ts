@@ -115,6 +115,57 @@ export const libraryIssues = {
     },
     zh: { message: '{file} 超过了单次上传的上限 {limit} 字节。', hint: '请拆分文件，或直接以其在本机上的路径作为数据集。' },
   },
+  'upload-failed': {
+    severity: 'error',
+    en: { message: '{file} could not be uploaded: {reason}.', hint: 'See that Hourglass still runs, then try again.' },
+    zh: { message: '无法上传 {file}：{reason}。', hint: '请确认 Hourglass 仍在运行，然后重试。' },
+  },
+  'archive-damaged': {
+    severity: 'error',
+    en: {
+      message: '{file}: the zip archive is damaged ({reason}). Nothing of it was kept.',
+      hint: 'Make it again without a password, as an ordinary zip file.',
+    },
+    zh: { message: '{file}：zip 压缩包已损坏（{reason}）。未保留任何内容。', hint: '请重新制作普通的 zip 文件，不要设置密码。' },
+  },
+  'archive-path': {
+    severity: 'error',
+    en: {
+      message: '{file} holds a file whose name cannot be used here: “{name}”. Nothing of it was kept.',
+      hint: 'Rename that file, without / \\ : * ? " < > |, and make the archive again; names that lead out of the archive are never followed.',
+    },
+    zh: {
+      message: '{file} 中有名称无法使用的文件：“{name}”。未保留任何内容。',
+      hint: '请重命名该文件（不含 / \\ : * ? " < > |）后重新制作压缩包；指向压缩包之外的名称一律拒绝。',
+    },
+  },
+  'archive-too-deep': {
+    severity: 'error',
+    en: {
+      message: '{file} has folders within its class folders: “{name}”. Nothing of it was kept.',
+      hint: 'Pack one folder for each class, with its pictures right inside; training and validation are split by Hourglass.',
+    },
+    zh: {
+      message: '{file} 的类别文件夹中还有子文件夹：“{name}”。未保留任何内容。',
+      hint: '每个类别一个文件夹，图片直接放在其中；训练集和验证集由 Hourglass 划分。',
+    },
+  },
+  'archive-too-large': {
+    severity: 'error',
+    en: {
+      message: '{file} would unpack to {pictures} pictures of {bytes} bytes, more than is taken ({limit} bytes). Nothing of it was kept.',
+      hint: 'Make the pictures smaller, or fewer; a folder on this machine can be named as the data set without uploading it.',
+    },
+    zh: {
+      message: '{file} 解压后有 {pictures} 张图片、{bytes} 字节，超过上限（{limit} 字节）。未保留任何内容。',
+      hint: '请缩小图片或减少数量；也可直接以本机上的文件夹作为数据集，无需上传。',
+    },
+  },
+  'archive-no-pictures': {
+    severity: 'error',
+    en: { message: '{file} holds no PNG or JPEG pictures. Nothing of it was kept.', hint: 'Pack one folder for each class, with its pictures inside.' },
+    zh: { message: '{file} 中没有 PNG 或 JPEG 图片。未保留任何内容。', hint: '请将每个类别的图片放在各自的文件夹中再打包。' },
+  },
   'page-missing': {
     severity: 'error',
     en: { message: 'The page has not been built: {file} is not there.', hint: 'Run “npm start”, which builds it, or “npm run build:page”.' },
