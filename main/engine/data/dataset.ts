@@ -1,3 +1,6 @@
+import type { BatchRecipe } from './batchMaker.ts';
+import type { StoredValues } from './sharedMemory.ts';
+
 /** What is known of a data set before a byte of an example is read into a batch. */
 export interface DatasetFacts {
   readonly name: string;
@@ -15,7 +18,7 @@ export interface DatasetFacts {
   readonly hash: string;
 }
 
-/** A data set as it lies in memory: bytes stay bytes until `readStored` copies them into a batch. */
+/** A data set as it lies in memory. */
 export interface Dataset {
   readonly facts: DatasetFacts;
   /** Label of every example, or null. */
@@ -24,8 +27,8 @@ export interface Dataset {
   readonly factors: Int32Array | null;
   /** Index of the first example of the set's own published test part, which lies at the end; absent where there is none. */
   readonly officialTestStart?: number;
-  /** Copies example `index` as stored values (no normalisation) into `into` from `offset` on; allocates nothing. Length: product of `facts.shape`. */
-  readStored(index: number, into: Float32Array, offset: number): void;
+  /** All examples as stored (no normalisation), row-major, [count, …shape], in memory that threads share: bytes stay bytes until a batch is made of them. */
+  readonly stored: StoredValues;
 }
 
 /** Examples ready for the engine, row-major, batch first. */
@@ -69,4 +72,6 @@ export interface PreparedData {
   batches(split: SplitName, options: { readonly batchSize: number; readonly epoch: number; readonly startBatch?: number }): Iterable<Batch>;
   /** Chosen examples, normalised and unaugmented, unweighted. `indices` count within the split; one outside it is a RangeError. */
   pick(split: SplitName, indices: readonly number[]): Batch;
+  /** What the batches are made of, for another thread to make the same; null where they may be had from `batches` alone. */
+  readonly recipe: BatchRecipe | null;
 }

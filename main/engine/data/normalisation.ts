@@ -2,6 +2,8 @@ import type { DataReference } from '../../../shared/data/dataReference.ts';
 import { normalisedRange } from '../../../shared/data/knownFacts.ts';
 import type { Dataset, Standardisation } from './dataset.ts';
 import { elementCount } from './formats/numericArray.ts';
+import type { NormalForm } from './normalForm.ts';
+import { readerOf } from './readExamples.ts';
 
 /** How stored values become the model's values. */
 export interface Normalisation {
@@ -9,8 +11,7 @@ export interface Normalisation {
   readonly range: readonly [number, number];
   /** For `standard`. */
   readonly standardisation: Standardisation | null;
-  /** Normalises whole examples in place. */
-  apply(values: Float32Array): void;
+  readonly form: NormalForm;
 }
 
 /** A feature whose standard deviation is below this share of the stored range is constant: it becomes 0 and is not blown up. */
@@ -23,32 +24,29 @@ export function createNormalisation(dataset: Dataset, kind: DataReference['norma
   const range = normalisedRange(kind, [low, high]);
   switch (kind) {
     case 'none':
-      return { range, standardisation: null, apply: () => undefined };
+      return { range, standardisation: null, form: { kind: 'none' } };
     case 'unit':
-      return { range, standardisation: null, apply: affine(1 / span, -low / span) };
+      return { range, standardisation: null, form: affine(1 / span, -low / span) };
     case 'signed':
-      return { range, standardisation: null, apply: affine(2 / span, -(2 * low) / span - 1) };
+      return { range, standardisation: null, form: affine(2 / span, -(2 * low) / span - 1) };
     case 'standard':
       return { range, ...standardise(dataset, train, constantShare * span) };
   }
 }
 
-function affine(scale: number, shift: number): Normalisation['apply'] {
-  return (values) => {
-    for (let i = 0; i < values.length; i++) values[i] = (values[i] ?? 0) * scale + shift;
-  };
-}
+const affine = (scale: number, shift: number): NormalForm => ({ kind: 'affine', scale, shift });
 
-function standardise(dataset: Dataset, train: Int32Array, smallest: number): Pick<Normalisation, 'apply' | 'standardisation'> {
+function standardise(dataset: Dataset, train: Int32Array, smallest: number): Pick<Normalisation, 'form' | 'standardisation'> {
   const length = elementCount(dataset.facts.shape);
   const example = new Float32Array(length);
   // Sums are taken about the first example, so that squares do not swamp the variance of values far from zero.
   const origin = new Float32Array(length);
-  dataset.readStored(train[0] ?? 0, origin, 0);
+  const read = readerOf(dataset.stored, length);
+  read(train[0] ?? 0, origin, 0);
   const sums = new Float64Array(length),
     squares = new Float64Array(length);
   for (const index of train) {
-    dataset.readStored(index, example, 0);
+    read(index, example, 0);
     for (let i = 0; i < length; i++) {
       const offset = (example[i] ?? 0) - (origin[i] ?? 0);
       sums[i] = (sums[i] ?? 0) + offset;
@@ -65,10 +63,6 @@ function standardise(dataset: Dataset, train: Int32Array, smallest: number): Pic
   }
   return {
     standardisation: { storedRange: dataset.facts.storedRange, mean: Float32Array.from(means), scale: Float32Array.from(scales) },
-    apply(values) {
-      for (let at = 0; at < values.length; at += length) {
-        for (let i = 0; i < length; i++) values[at + i] = ((values[at + i] ?? 0) - (means[i] ?? 0)) * (scales[i] ?? 1);
-      }
-    },
+    form: { kind: 'standard', means, scales },
   };
 }

@@ -3,13 +3,14 @@ import { refuse } from '../../../shared/check/issue.ts';
 import type { Dataset, DatasetFacts } from './dataset.ts';
 import { elementCount } from './formats/numericArray.ts';
 import type { NumericArray } from './formats/numericArray.ts';
+import { shareValues } from './sharedMemory.ts';
 
 /** What a data set is packed from. */
 export interface PackedExamples {
   readonly name: string;
   /** Shape of one example. */
   readonly shape: readonly number[];
-  /** All examples, row-major, one after another. Kept, not copied. */
+  /** All examples, row-major, one after another. Kept where they lie in memory that threads share, else copied there. */
   readonly values: Uint8Array | Float32Array;
   /** Range of stored values where it is not that of the storage: [0, 255] for bytes, smallest and largest for floats. */
   readonly storedRange?: readonly [number, number];
@@ -21,7 +22,8 @@ export interface PackedExamples {
 
 /** A data set over examples that lie in memory, with their hash. */
 export function packDataset(packed: PackedExamples): Dataset {
-  const { name, shape, values, labels = null, classes = null, factors, officialTestStart } = packed;
+  const { name, shape, labels = null, classes = null, factors, officialTestStart } = packed;
+  const values = shareValues(packed.values);
   const length = elementCount(shape);
   const count = values.length / length;
   const facts: DatasetFacts = {
@@ -38,22 +40,7 @@ export function packDataset(packed: PackedExamples): Dataset {
     labels,
     factors: factors?.values ?? null,
     ...(officialTestStart === undefined ? {} : { officialTestStart }),
-    readStored: values instanceof Uint8Array ? byteReader(values, length) : floatReader(values, length),
-  };
-}
-
-// Two readers, so that each loop meets one kind of array only and stays fast.
-function byteReader(values: Uint8Array, length: number): Dataset['readStored'] {
-  return (index, into, offset) => {
-    const start = index * length;
-    for (let i = 0; i < length; i++) into[offset + i] = values[start + i] ?? 0;
-  };
-}
-
-function floatReader(values: Float32Array, length: number): Dataset['readStored'] {
-  return (index, into, offset) => {
-    const start = index * length;
-    for (let i = 0; i < length; i++) into[offset + i] = values[start + i] ?? 0;
+    stored: values,
   };
 }
 

@@ -136,6 +136,7 @@ describe('a run whose numbers break down', () => {
     const job = jobOf(prepared);
     const data: typeof prepared.data = {
       ...prepared.data,
+      recipe: null,
       batches: function* (split, options) {
         for (const batch of prepared.data.batches(split, options)) {
           if (split === 'train' && ++drawn === 5) job.signals.stop();

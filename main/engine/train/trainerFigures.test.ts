@@ -190,7 +190,13 @@ describe('validation', () => {
       const { value: run } = await engine.openRun(at('again'), { checkpoint: epoch });
       for (let look = 0; look < 2; look++) {
         const found = await run?.evaluate('validation');
-        expect({ ...found?.figures, classes: null }).toEqual(validation);
+        // A run evaluates inside its compiled session, a checkpoint is evaluated an operation at a time: float32 rounding apart.
+        const { classes, ...figures } = validation ?? {};
+        expect(classes).toBeNull();
+        expect(Object.keys(found?.figures ?? {})).toEqual(Object.keys(figures));
+        for (const [name, value] of Object.entries(figures)) {
+          if (typeof value === 'number') expect((Object.entries(found?.figures ?? {}).find(([key]) => key === name)?.[1] ?? NaN) / value).toBeCloseTo(1, 6);
+        }
       }
       run?.dispose();
     }
@@ -201,28 +207,27 @@ describe('the test split', () => {
   it('is never read by a run, with stopping and choosing on', async () => {
     const read = new Set<number>();
     const document = tinyVae({ training: { earlyStopping: { enabled: true, patience: 1, minDelta: 0 } }, data: { normalise: 'standard' } });
-    const prepared = await prepareSmall(document, (dataset) => ({
-      ...dataset,
-      readStored: (index, into, offset) => {
-        read.add(index);
-        dataset.readStored(index, into, offset);
-      },
-    }));
+    const prepared = await prepareSmall(document);
     const asked = new Set<string>();
-    const data = {
+    const see = (split: string, batch: Batch): Batch => {
+      asked.add(split);
+      for (const index of batch.indices) read.add(index);
+      return batch;
+    };
+    const data: typeof prepared.data = {
       ...prepared.data,
-      batches: (...args: Parameters<typeof prepared.data.batches>) => {
-        asked.add(args[0]);
-        return prepared.data.batches(...args);
+      recipe: null,
+      *batches(split, options) {
+        for (const batch of prepared.data.batches(split, options)) yield see(split, batch);
       },
+      pick: (split, indices) => see(split, prepared.data.pick(split, indices)),
     };
     for await (const { event } of train(jobOf(prepared, { data }))) expect(event).not.toBe('issue');
     expect(asked).toEqual(new Set(['train', 'validation']));
-    const seen = new Set(read);
     const held = [...prepared.data.batches('test', { batchSize: 1000, epoch: 0 })].flatMap(({ indices }) => [...indices]);
     expect(held).toHaveLength(30);
-    expect(held.filter((index) => seen.has(index))).toEqual([]);
-    expect(seen.size).toBe(270);
+    expect(held.filter((index) => read.has(index))).toEqual([]);
+    expect(read.size).toBe(270);
   });
 });
 

@@ -2,6 +2,7 @@ import { refuse } from '../../../../shared/check/issue.ts';
 import type { ArrayHeader, ArrayPurpose, ElementType, NumericArray } from './numericArray.ts';
 import { checkArrayHeader, decodeElements, fileBytes } from './numericArray.ts';
 import { gunzipExactly, gunzipHead, isGzip, readBytes } from './readBytes.ts';
+import { sharedBytes } from '../sharedMemory.ts';
 
 /** Type codes of the IDX format: the third byte of its magic number (http://yann.lecun.com/exdb/mnist/, "The IDX file format"). */
 const typeOfCode: Readonly<Record<number, ElementType>> = { 0x08: 'u1', 0x09: 'i1', 0x0b: 'i2', 0x0c: 'i4', 0x0d: 'f4', 0x0e: 'f8' };
@@ -12,7 +13,7 @@ const maximumRank = 8;
  * Throws IssueError data-magic, data-dtype, data-header, data-truncated, data-trailing-bytes, data-too-large, data-empty, data-gzip-damaged and those of `readBytes`.
  */
 export async function readIdxFile(file: string, purpose: ArrayPurpose, limitBytes: number): Promise<NumericArray> {
-  return decodeIdx(await readBytes(file, limitBytes), file, { purpose, limitBytes });
+  return decodeIdx(await readBytes(file, limitBytes, sharedBytes), file, { purpose, limitBytes });
 }
 
 /** Decodes the bytes of an IDX file, gzipped or not; `file` names it in messages. Errors as `readIdxFile`. */

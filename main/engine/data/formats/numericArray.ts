@@ -1,4 +1,5 @@
 import { refuse } from '../../../../shared/check/issue.ts';
+import { sharedFloats } from '../sharedMemory.ts';
 
 /** Element types that IDX and NPY files name, in NumPy's letters: kind and bytes an element. b1 is a truth value stored as 0 or 1. */
 export const elementTypes = ['b1', 'u1', 'i1', 'u2', 'i2', 'u4', 'i4', 'u8', 'i8', 'f2', 'f4', 'f8'] as const;
@@ -71,7 +72,7 @@ export function decodeElements(bytes: Uint8Array, header: ArrayHeader, purpose: 
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset + header.offset, count * elementBytes(type));
   const read = elementReader(view, type, header.littleEndian);
-  const values = purpose === 'labels' ? new Float64Array(count) : new Float32Array(count);
+  const values = purpose === 'labels' ? new Float64Array(count) : sharedFloats(count);
   const stride = elementBytes(type);
   for (let i = 0; i < count; i++) values[i] = read((rowMajor ? rowMajor(i) : i) * stride);
   if (type.startsWith('f') && purpose === 'examples') checkFinite(values, shape, file);

@@ -2,13 +2,17 @@ import { open, stat } from 'node:fs/promises';
 import { constants, gunzipSync } from 'node:zlib';
 import { refuse } from '../../../../shared/check/issue.ts';
 
-/** The whole of a file of at most `limitBytes`. Throws IssueError data-file-missing, data-file-expected, data-file-unreadable, data-too-large. */
-export async function readBytes(file: string, limitBytes: number): Promise<Uint8Array> {
+/** The whole of a file of at most `limitBytes`, in memory that `allocate` gives. Throws IssueError data-file-missing, data-file-expected, data-file-unreadable, data-too-large. */
+export async function readBytes(
+  file: string,
+  limitBytes: number,
+  allocate: (bytes: number) => Uint8Array = (bytes) => new Uint8Array(bytes),
+): Promise<Uint8Array> {
   try {
     const facts = await stat(file);
     if (!facts.isFile()) refuse('data-file-expected', { file });
     if (facts.size > limitBytes) refuse('data-too-large', { file }, { bytes: facts.size, limit: limitBytes });
-    const bytes = new Uint8Array(facts.size);
+    const bytes = allocate(facts.size);
     const handle = await open(file, 'r');
     try {
       let filled = 0;

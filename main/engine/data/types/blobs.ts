@@ -2,6 +2,7 @@ import { deriveSeed, randomNormal } from '../../../../shared/random/philox.ts';
 import type { DatasetKind } from '../datasetKind.ts';
 import { generatedCount } from '../generatedCount.ts';
 import { packDataset } from '../packDataset.ts';
+import { sharedFloats } from '../sharedMemory.ts';
 
 const defaultCount = 2000;
 const blobCount = 5;
@@ -22,7 +23,7 @@ export const blobs: DatasetKind = {
     const count = generatedCount(reference, options, { usual: defaultCount, exampleBytes: 8 });
     const jitter = randomNormal(deriveSeed(options.seed, 'data', 'blobs', 'noise'), count * 2);
     const labels = Int32Array.from({ length: count }, (_, i) => i % blobCount);
-    const values = new Float32Array(count * 2);
+    const values = sharedFloats(count * 2);
     for (let i = 0; i < count; i++) {
       const angle = (2 * Math.PI * (labels[i] ?? 0)) / blobCount;
       values[i * 2] = centreRadius * Math.cos(angle) + spread * (jitter[i * 2] ?? 0);

@@ -9,6 +9,7 @@ import type { DatasetKind } from '../datasetKind.ts';
 import { readBytes } from '../formats/readBytes.ts';
 import { ownPath } from '../ownPath.ts';
 import { packDataset } from '../packDataset.ts';
+import { sharedFloats } from '../sharedMemory.ts';
 
 /** Longest text that is parsed: what one JavaScript string surely holds. */
 const limitTextBytes = 256 * 2 ** 20;
@@ -70,7 +71,7 @@ export function decodeCsv(
   // 4. Features.
   const bytes = body.length * featureAt.length * 4;
   if (bytes > limitBytes) refuse('data-too-large', { file }, { bytes, limit: limitBytes });
-  const values = new Float32Array(body.length * featureAt.length);
+  const values = sharedFloats(body.length * featureAt.length);
   featureAt.forEach((at, feature) => {
     const column = { file, name: columns[at] ?? '', at };
     refuseTextColumn(body, column);

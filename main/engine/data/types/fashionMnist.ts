@@ -10,8 +10,8 @@ import { defaultLimitBytes } from '../datasetKind.ts';
 import type { DatasetKind } from '../datasetKind.ts';
 import { readIdxFile } from '../formats/idxFile.ts';
 import type { ArrayPurpose, NumericArray } from '../formats/numericArray.ts';
-import { withoutBuffer } from '../formats/readBytes.ts';
 import { examplesOfArray, packDataset } from '../packDataset.ts';
+import { sharedBytes } from '../sharedMemory.ts';
 
 /** One of the four published files, with the SHA-256 and length of what it unpacks to (gzip headers differ between mirrors). */
 export interface PublishedFile {
@@ -106,10 +106,13 @@ export async function loadFashion(
   const labels = new Int32Array(trainCount + (test.shape[0] ?? 0));
   labels.set(labelsOf(trainLabels, trainCount, fashionFiles.trainLabels));
   labels.set(labelsOf(testLabels, test.shape[0] ?? 0, fashionFiles.testLabels), trainCount);
+  const values = sharedBytes(trainExamples.values.length + testExamples.values.length);
+  values.set(trainExamples.values);
+  values.set(testExamples.values, trainExamples.values.length);
   return packDataset({
     name: 'fashion-mnist',
     shape: trainExamples.shape,
-    values: withoutBuffer(Buffer.concat([trainExamples.values, testExamples.values])),
+    values,
     labels,
     classes,
     officialTestStart: trainCount,

@@ -12,6 +12,7 @@ import { decodePng, isPng, readPngHeader } from '../formats/png.ts';
 import { readBytes, refuseFileError } from '../formats/readBytes.ts';
 import { ownPath } from '../ownPath.ts';
 import { packDataset } from '../packDataset.ts';
+import { sharedBytes } from '../sharedMemory.ts';
 
 /** Largest picture file that is read: a picture for training is a few kilobytes. */
 const limitPictureBytes = 64 * 2 ** 20;
@@ -96,7 +97,7 @@ async function readPictures(pictures: readonly Picture[], limitBytes: number): P
   const { width, height } = first ?? { width: 0, height: 0 };
   const channels = decoded.some((picture) => picture.channels === 3) ? 3 : 1;
   const size = width * height * channels;
-  const values = new Uint8Array(decoded.length * size);
+  const values = sharedBytes(decoded.length * size);
   decoded.forEach((picture, i) => {
     values.set(picture.channels === channels ? picture.values : greyToRgb(picture.values), i * size);
   });

@@ -2,6 +2,7 @@ import { deriveSeed, randomNormal, randomUniform } from '../../../../shared/rand
 import type { DatasetKind } from '../datasetKind.ts';
 import { generatedCount } from '../generatedCount.ts';
 import { packDataset } from '../packDataset.ts';
+import { sharedFloats } from '../sharedMemory.ts';
 
 const defaultCount = 2000;
 const noise = 0.08;
@@ -21,7 +22,7 @@ export const moons: DatasetKind = {
     const along = randomUniform(deriveSeed(options.seed, 'data', 'moons', 'angle'), count);
     const jitter = randomNormal(deriveSeed(options.seed, 'data', 'moons', 'noise'), count * 2);
     const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
-    const values = new Float32Array(count * 2);
+    const values = sharedFloats(count * 2);
     for (let i = 0; i < count; i++) {
       const angle = Math.PI * (along[i] ?? 0);
       const upper = labels[i] === 0;

@@ -12,6 +12,7 @@ import type { ZipEntry } from '../formats/zipArchive.ts';
 import { listZip, unzipEntry } from '../formats/zipArchive.ts';
 import { ownPath } from '../ownPath.ts';
 import { examplesOfArray, packDataset } from '../packDataset.ts';
+import { sharedBytes } from '../sharedMemory.ts';
 
 /** Names under which an archive's examples and labels are looked for, in this order, upper and lower case alike. */
 const exampleNames = ['x', 'x_train', 'train_x', 'train_images', 'images', 'imgs', 'data', 'features', 'samples', 'inputs', 'arr_0'];
@@ -31,7 +32,7 @@ export const npy: DatasetKind = {
   isAvailable: async () => true,
   async load(reference, { limitBytes = defaultLimitBytes }) {
     const path = ownPath(reference);
-    const bytes = await readBytes(path, limitBytes);
+    const bytes = await readBytes(path, limitBytes, sharedBytes);
     const { labelPath } = reference;
     const apart = labelPath === undefined ? undefined : decodeNpy(await readBytes(labelPath, limitBytes), labelPath, { purpose: 'labels', limitBytes });
     if (bytes[0] === 0x50 && bytes[1] === 0x4b) return loadArchive(bytes, path, { limitBytes, apart, labelPath });

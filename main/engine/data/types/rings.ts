@@ -2,6 +2,7 @@ import { deriveSeed, randomNormal, randomUniform } from '../../../../shared/rand
 import type { DatasetKind } from '../datasetKind.ts';
 import { generatedCount } from '../generatedCount.ts';
 import { packDataset } from '../packDataset.ts';
+import { sharedFloats } from '../sharedMemory.ts';
 
 const defaultCount = 2000;
 const radii = [0.4, 0.9, 1.4];
@@ -22,7 +23,7 @@ export const rings: DatasetKind = {
     const along = randomUniform(deriveSeed(options.seed, 'data', 'rings', 'angle'), count);
     const jitter = randomNormal(deriveSeed(options.seed, 'data', 'rings', 'noise'), count);
     const labels = Int32Array.from({ length: count }, (_, i) => i % radii.length);
-    const values = new Float32Array(count * 2);
+    const values = sharedFloats(count * 2);
     for (let i = 0; i < count; i++) {
       const angle = 2 * Math.PI * (along[i] ?? 0);
       const radius = (radii[labels[i] ?? 0] ?? 1) + noise * (jitter[i] ?? 0);

@@ -3,6 +3,7 @@ import { deriveSeed, permutation } from '../../../../shared/random/philox.ts';
 import type { DatasetKind } from '../datasetKind.ts';
 import { generatedCount } from '../generatedCount.ts';
 import { packDataset } from '../packDataset.ts';
+import { sharedBytes } from '../sharedMemory.ts';
 
 const imageSize = 32;
 const defaultCount = 10_000;
@@ -52,7 +53,7 @@ export const shapes: DatasetKind = {
     const count = generatedCount(reference, options, { usual: defaultCount, exampleBytes: imageSize * imageSize });
     const chosen = permutation(deriveSeed(options.seed, 'data', 'shapes'), gridSize).subarray(0, count);
     const masks = new Map<number, Uint8Array>();
-    const values = new Uint8Array(count * imageSize * imageSize);
+    const values = sharedBytes(count * imageSize * imageSize);
     const factors = new Int32Array(count * shapeFactors.length);
     const labels = new Int32Array(count);
     for (let i = 0; i < count; i++) {

@@ -2,6 +2,7 @@ import { deriveSeed, randomNormal, randomUniform } from '../../../../shared/rand
 import type { DatasetKind } from '../datasetKind.ts';
 import { generatedCount } from '../generatedCount.ts';
 import { packDataset } from '../packDataset.ts';
+import { sharedFloats } from '../sharedMemory.ts';
 
 const defaultCount = 2000;
 const width = 21;
@@ -22,7 +23,7 @@ export const swissRoll: DatasetKind = {
     const places = randomUniform(deriveSeed(options.seed, 'data', 'swiss-roll', 'place'), count * 2);
     const jitter = randomNormal(deriveSeed(options.seed, 'data', 'swiss-roll', 'noise'), count * 3);
     const labels = new Int32Array(count);
-    const values = new Float32Array(count * 3);
+    const values = sharedFloats(count * 3);
     for (let i = 0; i < count; i++) {
       // From one and a half to four and a half half-turns, as in Marsland 2009 and scikit-learn.
       const along = places[i * 2] ?? 0;

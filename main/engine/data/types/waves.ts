@@ -2,6 +2,7 @@ import { deriveSeed, randomNormal, randomUniform } from '../../../../shared/rand
 import type { DatasetKind } from '../datasetKind.ts';
 import { generatedCount } from '../generatedCount.ts';
 import { packDataset } from '../packDataset.ts';
+import { sharedFloats } from '../sharedMemory.ts';
 
 const defaultCount = 4000;
 const steps = 32;
@@ -26,7 +27,7 @@ export const waves: DatasetKind = {
     const draws = randomUniform(deriveSeed(options.seed, 'data', 'waves', 'form'), count * 3);
     const jitter = randomNormal(deriveSeed(options.seed, 'data', 'waves', 'noise'), count * steps);
     const labels = Int32Array.from({ length: count }, (_, i) => i % classes.length);
-    const values = new Float32Array(count * steps);
+    const values = sharedFloats(count * steps);
     for (let i = 0; i < count; i++) {
       const form = forms[labels[i] ?? 0] ?? Math.sin;
       const periods = 1 + 3 * (draws[i * 3] ?? 0);

@@ -167,10 +167,10 @@ export interface Prepared {
   readonly data: PreparedData;
 }
 
-/** Plan and data of a document; `see` may put itself between the data set and its readers. */
-export async function prepareSmall(document: GraphDoc, see: (dataset: Dataset) => Dataset = (dataset) => dataset): Promise<Prepared> {
+/** Plan and data of a document. */
+export async function prepareSmall(document: GraphDoc): Promise<Prepared> {
   const loaded = await loadDataset(document.data, { root, seed: document.training.seed });
-  const dataset = loaded.value && see(loaded.value);
+  const dataset = loaded.value;
   const data = dataset && prepareData(dataset, document.data, document.training.seed).value;
   if (!dataset || !data) throw new Error('no data');
   const { plan, issues } = analyseDocument(document, { shape: data.facts.shape, range: data.range, classes: data.facts.classes?.length ?? null });
