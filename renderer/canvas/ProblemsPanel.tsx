@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, Wrench } from 'lucide-react';
 import type { Issue, Severity } from '../../shared/check/issue.ts';
-import { describeIssue } from '../../shared/messages/describeIssue.ts';
+import { describeIssue, partOf } from '../../shared/messages/describeIssue.ts';
 import { fixTexts } from '../../shared/messages/fixTexts.ts';
 import type { FixTitle } from '../../shared/messages/fixTexts.ts';
 import { useAnalysis, useDocument } from '../stores/documentStore.ts';
@@ -88,7 +88,7 @@ function Problem({ found }: { readonly found: Issue }) {
         <Icon size={16} aria-hidden />
         {t(`problems.${found.severity}`)}
         {view ? (
-          <span className="truncate font-medium text-ink-muted">{[nodeName(view, language), found.at.port ?? found.at.param].filter(Boolean).join(' · ')}</span>
+          <span className="truncate font-medium text-ink-muted">{[nodeName(view, language), partOf(found, language)].filter(Boolean).join(' · ')}</span>
         ) : null}
       </span>
       <span className="block text-ink">{message}</span>

@@ -177,8 +177,14 @@ export const appTexts = {
   'app.recovery.discard': { en: 'Discard', zh: '丢弃' },
   'app.recovery.later': { en: 'Not now', zh: '以后再说' },
   'app.templates': { en: 'New document', zh: '新建文档' },
-  'app.templates.about': { en: 'Begin with a blank canvas or with a model that trains as it is.', zh: '从空白画布或可直接训练的模型开始。' },
-  'app.templates.models': { en: 'Models', zh: '模型' },
+  'app.templates.about': { en: 'Begin with a blank canvas, a model, or one with faults to find.', zh: '从空白画布、现成模型或待找错的模型开始。' },
+  'app.templates.models': { en: 'Models to begin with', zh: '入门模型' },
+  'app.templates.models.about': { en: 'They train as they are, without network.', zh: '无需联网，打开即可训练。' },
+  'app.templates.articles': { en: 'Models of five articles, as they were meant', zh: '五篇文章中的模型（按本意绘制）' },
+  'app.templates.articles.about': {
+    en: 'The number is the article’s; below stands the same model as it was printed.',
+    zh: '编号对应文章；同编号的原文版本见下方。',
+  },
   'app.templates.faulty': { en: 'Find the fault', zh: '找出错误' },
   'app.templates.faulty.about': {
     en: 'Models as articles printed them. The problems panel knows what is wrong; see whether you find it first.',

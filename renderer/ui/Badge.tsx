@@ -22,7 +22,7 @@ export function Badge({
 }) {
   return (
     <span
-      className={`inline-flex min-w-4.5 items-center justify-center gap-1 rounded-full px-1.5 text-[11px] leading-4.5 font-semibold tabular-nums ${tones[tone]}`}
+      className={`inline-flex min-w-4.5 shrink-0 items-center justify-center gap-1 rounded-full px-1.5 text-[11px] leading-4.5 font-semibold whitespace-nowrap tabular-nums ${tones[tone]}`}
     >
       {label ? (
         <>

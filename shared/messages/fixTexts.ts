@@ -26,6 +26,7 @@ export const fixTexts = {
   'kl-rewire': { en: 'Measure the posterior that is sampled', zh: '度量被采样的后验' },
   'kl-sign': { en: 'Flip the sign', zh: '更正符号' },
   'set-reductions': { en: 'Sum over features, average over the batch', zh: '对特征求和，对批次取平均' },
+  'average-kl': { en: 'Average the KL over the batch', zh: '让 KL 对批次取平均' },
   'remove-metric': { en: 'Remove the metric', zh: '移除该指标' },
 } as const satisfies Record<string, Text>;
 

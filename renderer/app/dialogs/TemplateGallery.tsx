@@ -9,13 +9,20 @@ import { newEmpty, newFromTemplate } from '../project/projectActions.ts';
 import { GraphThumbnail } from './GraphThumbnail.tsx';
 import { closeDialog } from './openDialog.ts';
 
-/** Documents to begin with: the empty one, the models, and the faulty ones as articles printed them. */
+/** The articles' models bear the article's number. */
+const isOfArticle = (id: TemplateId): boolean => /^\d/.test(id);
+
+/** Documents to begin with: the empty one, the models, those of the founding articles as they were meant, and as they were printed. */
 export function TemplateGallery() {
   const { t, pick } = useText();
   const [query, setQuery] = useState('');
   const matches = (id: TemplateId): boolean => `${pick(templates[id].title)} ${pick(templates[id].summary)}`.toLowerCase().includes(query.trim().toLowerCase());
-  const models = templateIds.filter((id) => !templates[id].published && matches(id)),
-    faulty = templateIds.filter((id) => templates[id].published && matches(id));
+  const found = templateIds.filter(matches);
+  const sections = [
+    { id: 'models', ids: found.filter((id) => !templates[id].published && !isOfArticle(id)) },
+    { id: 'articles', ids: found.filter((id) => !templates[id].published && isOfArticle(id)) },
+    { id: 'faulty', ids: found.filter((id) => templates[id].published) },
+  ] as const;
   return (
     <Dialog open onClose={closeDialog} title={t('app.templates')} description={t('app.templates.about')} size="large">
       <input
@@ -27,33 +34,29 @@ export function TemplateGallery() {
         onChange={({ target }) => setQuery(target.value)}
         className="mb-4 h-8 w-72 max-w-full rounded-md border border-line bg-panel px-2"
       />
-      <h3 className="mb-2 font-semibold">{t('app.templates.models')}</h3>
-      <ul className="mb-6 grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-3">
-        {query === '' ? (
-          <li>
-            <EmptyCard />
-          </li>
-        ) : null}
-        {models.map((id) => (
-          <li key={id}>
-            <TemplateCard id={id} />
-          </li>
-        ))}
-      </ul>
-      {faulty.length > 0 ? (
-        <>
-          <h3 className="font-semibold">{t('app.templates.faulty')}</h3>
-          <p className="mb-2 text-ink-muted">{t('app.templates.faulty.about')}</p>
-          <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-3">
-            {faulty.map((id) => (
-              <li key={id}>
-                <TemplateCard id={id} />
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : null}
-      {models.length + faulty.length === 0 ? <p className="py-6 text-center text-ink-muted">{t('app.nothingFound')}</p> : null}
+      {sections.map(({ id: section, ids }) =>
+        ids.length > 0 ? (
+          <section key={section} aria-labelledby={`templates-${section}`} className="mb-6">
+            <h3 id={`templates-${section}`} className="font-semibold">
+              {t(`app.templates.${section}`)}
+            </h3>
+            <p className="mb-2 text-ink-muted">{t(`app.templates.${section}.about`)}</p>
+            <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-3">
+              {section === 'models' && query === '' ? (
+                <li>
+                  <EmptyCard />
+                </li>
+              ) : null}
+              {ids.map((id) => (
+                <li key={id}>
+                  <TemplateCard id={id} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        ) : null,
+      )}
+      {found.length === 0 ? <p className="py-6 text-center text-ink-muted">{t('app.nothingFound')}</p> : null}
     </Dialog>
   );
 }
@@ -86,7 +89,7 @@ function TemplateCard({ id }: { readonly id: TemplateId }) {
       </span>
       <span className="w-full px-3 py-2">
         <span className="flex items-start justify-between gap-2">
-          <span className="font-semibold">{pick(title)}</span>
+          <span className="min-w-0 font-semibold">{pick(title)}</span>
           {published ? (
             <Badge tone={codes.length > 0 ? 'warning' : 'good'}>{codes.length > 0 ? t('app.faults', { count: codes.length }) : t('app.sound')}</Badge>
           ) : null}

@@ -109,7 +109,7 @@ export const spreadForm: Fault = ({ view, posteriors }) => {
 export const klReductions: Fault = (scene) =>
   scene.losses.filter(hasKl).flatMap((loss): readonly Issue[] => {
     const { id, title, params } = loss;
-    const set = (title: 'kl-sign' | 'set-reductions', values: Readonly<Record<string, ParamValue>>): Fix => ({
+    const set = (title: 'kl-sign' | 'average-kl' | 'set-reductions', values: Readonly<Record<string, ParamValue>>): Fix => ({
       title,
       commands: Object.entries(values).flatMap(([param, value]) => (params[param] === value ? [] : [{ do: 'setParam' as const, node: id, param, value }])),
     });
@@ -118,7 +118,7 @@ export const klReductions: Fault = (scene) =>
       issues.push(issue('kl-sign-flipped', { node: id, param: 'klSign' }, { node: title }, set('kl-sign', { klSign: 'minusHalf' })));
     const batch = scene.document.training.batchSize;
     if (params['klBatch'] === 'sum' && params['batch'] === 'mean') {
-      issues.push(issue('kl-not-averaged', { node: id, param: 'klBatch' }, { node: title, batch }, set('set-reductions', { klBatch: 'mean' })));
+      issues.push(issue('kl-not-averaged', { node: id, param: 'klBatch' }, { node: title, batch }, set('average-kl', { klBatch: 'mean' })));
     }
     const overFeatures = params['features'] !== params['klDimensions'],
       overBatch = params['batch'] === 'sum' && params['klBatch'] === 'mean';
