@@ -130,7 +130,11 @@ export function differentiate(context: StepContext, state: ModelState, feeds: Fe
     return total;
   };
   // Of a model that is frozen whole nothing is differentiated: its figures are all there is to a step.
-  const { value, grads } = variables.length === 0 ? { value: loss(), grads: [] } : tf.engine().gradients(loss, variables, undefined, true);
+  const made = (): { readonly value: Tensor; readonly grads: readonly Tensor[] } =>
+    variables.length === 0 ? { value: loss(), grads: [] } : tf.engine().gradients(loss, variables, undefined, true);
+  const { value, grads } = orElse(made, () => {
+    if (kept) tf.dispose([...batchTensors(kept.batch), ...Object.values(kept.states)]);
+  });
   if (!kept) throw new Error('the forward pass did not run');
   value.dispose();
   const found = trained.flatMap(({ key, node }, index) => {
@@ -144,8 +148,21 @@ export function differentiate(context: StepContext, state: ModelState, feeds: Fe
 
 function keep(loss: Scalar, result: ForwardResult): { batch: Omit<BatchFigures, 'gradientNorms'>; states: Record<string, Tensor> } {
   const batch = batchFigures(loss, result.terms);
-  for (const tensor of [batch.figures, batch.klPerDimension, batch.confusion]) if (tensor) tf.keep(tensor);
+  for (const tensor of batchTensors(batch)) tf.keep(tensor);
   return { batch, states: Object.fromEntries(Object.entries(result.states).map(([key, tensor]) => [key, tf.keep(tensor)])) };
+}
+
+const batchTensors = ({ figures, klPerDimension, confusion }: Omit<BatchFigures, 'gradientNorms'>): readonly Tensor[] =>
+  [figures, klPerDimension, confusion].filter((tensor) => tensor !== null);
+
+/** Does `work`; where it throws, `giveUp` first. */
+function orElse<T>(work: () => T, giveUp: () => void): T {
+  try {
+    return work();
+  } catch (error) {
+    giveUp();
+    throw error;
+  }
 }
 
 /** The figures of a forward pass with losses. */

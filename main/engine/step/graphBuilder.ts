@@ -1,7 +1,9 @@
+import { eachLanguage } from '../../../shared/messages/language.ts';
+import type { Text } from '../../../shared/messages/language.ts';
 import type { GraphAttr, GraphNode } from '../tfjs/encodeGraph.ts';
 import { tfTypes } from '../tfjs/encodeGraph.ts';
 import { nativeAttr } from '../tfjs/nativeAttr.ts';
-import { UntraceableStep } from '../tfjs/recorder.ts';
+import { UntraceableStep, reasonOf } from '../tfjs/recorder.ts';
 import type { TapeOp, TensorId } from '../tfjs/recorder.ts';
 import type { CleanTape } from './cleanTape.ts';
 
@@ -69,7 +71,7 @@ export function createGraphBuilder(): GraphBuilder {
         const ref = refs.get(resolved);
         if (ref !== undefined) return ref;
         const found = tape.constants.get(resolved);
-        if (!found) throw new UntraceableStep('it uses a tensor that was neither made in the step nor fed to it', current);
+        if (!found) throw new UntraceableStep(notOfTheStep, current);
         const made = add('Const', [], { dtype: { type: found.dtype }, value: { tensor: found } });
         refs.set(resolved, made);
         return made;
@@ -83,11 +85,16 @@ export function createGraphBuilder(): GraphBuilder {
   };
 }
 
+const notOfTheStep: Text = { en: 'it uses a tensor that was neither made in the step nor fed to it', zh: '它使用了既非本步产生、也非输入的张量' };
+
 function attrsOf(op: TapeOp): Readonly<Record<string, GraphAttr>> {
   try {
     return { ...impliedAttrs(op), ...Object.fromEntries(op.attrs.map((attr) => [attr.name, nativeAttr(attr)])) };
   } catch (error) {
-    throw new UntraceableStep(`${op.name}: ${error instanceof Error ? error.message : String(error)}`, op.origin);
+    throw new UntraceableStep(
+      eachLanguage((language) => `${op.name}: ${reasonOf(error)[language]}`),
+      op.origin,
+    );
   }
 }
 

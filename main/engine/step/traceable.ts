@@ -1,4 +1,8 @@
-import { UntraceableStep } from '../tfjs/recorder.ts';
+import { issue } from '../../../shared/check/issue.ts';
+import type { Issue } from '../../../shared/check/issue.ts';
+import type { Plan } from '../../../shared/check/stages.ts';
+import { titleOf } from '../../../shared/graph/titles.ts';
+import { UntraceableStep, reasonOf } from '../tfjs/recorder.ts';
 import type { GraphBuilder } from './graphBuilder.ts';
 
 /** How TensorFlow points at a node of a graph: `{{node n12}}`, with `[[…]]` around it in some messages; or `Node 'n12'`. */
@@ -10,8 +14,16 @@ export function blaming<T>(graph: Pick<GraphBuilder, 'originOf'>, work: () => T)
     return work();
   } catch (error) {
     if (error instanceof UntraceableStep) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    const named = [...reason.matchAll(pointsAtNode)].map(({ groups }) => graph.originOf(groups?.plain ?? groups?.quoted ?? ''));
-    throw new UntraceableStep(reason.split('\n')[0] ?? reason, named.find((origin) => origin !== null) ?? null);
+    const said = error instanceof Error ? error.message : String(error);
+    const named = [...said.matchAll(pointsAtNode)].map(({ groups }) => graph.originOf(groups?.plain ?? groups?.quoted ?? ''));
+    throw new UntraceableStep(reasonOf(error), named.find((origin) => origin !== null) ?? null);
   }
+}
+
+/** The note of a run whose step could not be compiled: which node stands in the way (the whole model, where that is not known), and how. */
+export function eagerNote(error: unknown, { document, name }: Plan): Issue {
+  const { reason, origin } = error instanceof UntraceableStep ? error : { reason: reasonOf(error), origin: null };
+  return origin === null
+    ? issue('run-step-eager', {}, { name, reason })
+    : issue('run-step-eager', { node: origin }, { name: titleOf(document, origin), reason });
 }

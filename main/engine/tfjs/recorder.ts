@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { sameText } from '../../../shared/messages/language.ts';
+import type { Text } from '../../../shared/messages/language.ts';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { nativeBackend } from './nativeBackend.ts';
 import type { NativeAttr, NativeBinding } from './nativeBackend.ts';
@@ -33,13 +35,18 @@ export interface Tape {
 
 /** Why a step cannot be recorded or emitted as a graph, and what in it (a node's id), where that is known. */
 export class UntraceableStep extends Error {
+  readonly reason: Text;
   readonly origin: string | null;
-  constructor(reason: string, origin: string | null) {
-    super(reason);
+  constructor(reason: Text, origin: string | null) {
+    super(reason.en);
     this.name = 'UntraceableStep';
+    this.reason = reason;
     this.origin = origin;
   }
 }
+
+/** What an error says, in a line. */
+export const reasonOf = (error: unknown): Text => sameText((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '');
 
 /** The addon's calls that a recorder listens to. */
 interface Calls {
@@ -48,6 +55,8 @@ interface Calls {
   deleteTensor(id: TensorId): void;
   tensorDataSync(id: TensorId): unknown;
 }
+
+const readsBack: Text = { en: 'it reads computed values back into JavaScript', zh: '它将计算出的值读回 JavaScript' };
 
 /** What is being recorded, if anything is: whom its operations are for. */
 let recording: { origin: string | null } | null = null;
@@ -65,7 +74,7 @@ export function attribute<T>(origin: string, work: () => T): T {
     try {
       return part();
     } catch (error) {
-      throw error instanceof UntraceableStep ? error : new UntraceableStep(error instanceof Error ? error.message : String(error), origin);
+      throw error instanceof UntraceableStep ? error : new UntraceableStep(reasonOf(error), origin);
     } finally {
       noted.origin = outer;
     }
@@ -115,7 +124,7 @@ export function record<T>(work: () => T): { readonly value: T; readonly tape: Ta
       givenUp.push(id);
     },
     tensorDataSync(id) {
-      if (!constants.has(id)) throw new UntraceableStep('it reads computed values back into JavaScript', noted.origin);
+      if (!constants.has(id)) throw new UntraceableStep(readsBack, noted.origin);
       return addon.tensorDataSync(id);
     },
   };
@@ -125,11 +134,21 @@ export function record<T>(work: () => T): { readonly value: T; readonly tape: Ta
   recording = noted;
   try {
     return { value: work(), tape: { ops, constants } };
+  } catch (error) {
+    giveUpSaved();
+    throw error;
   } finally {
     backend.binding = addon;
     recording = null;
     for (const id of givenUp) addon.deleteTensor(id);
   }
+}
+
+/** What tfjs keeps for gradients it gives up once they are made; where making them failed, this does. */
+function giveUpSaved(): void {
+  const { state } = tf.engine();
+  for (const { saved = [] } of state.activeTape ?? []) tf.dispose(saved);
+  state.activeTape = [];
 }
 
 function isBinding(value: object): value is NativeBinding {

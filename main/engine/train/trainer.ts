@@ -24,6 +24,7 @@ import { cloneModelState, readModelState, tensorsOf } from '../step/modelState.t
 import type { ModelState } from '../step/modelState.ts';
 import { createCompiledStepper, createEagerStepper } from '../step/stepper.ts';
 import type { Stepper } from '../step/stepper.ts';
+import { eagerNote } from '../step/traceable.ts';
 import { tf } from '../tfjs/core.ts';
 import type { Optimiser } from '../step/optimisers.ts';
 import type { RunSignals } from './runSignals.ts';
@@ -141,8 +142,7 @@ function createStepper({ data, makeState, compiled, network }: TrainJob, context
   try {
     return { stepper: createCompiledStepper(context, state, examples), notCompiled: null };
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
-    return { stepper: createEagerStepper(context, state), notCompiled: issue('run-step-eager', {}, { reason }) };
+    return { stepper: createEagerStepper(context, state), notCompiled: eagerNote(error, network.plan) };
   }
 }
 

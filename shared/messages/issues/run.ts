@@ -16,11 +16,11 @@ export const runIssues = {
   'run-step-eager': {
     severity: 'note',
     en: {
-      message: 'This model’s training step could not be compiled ({reason}), so it runs an operation at a time: the same results, more slowly.',
+      message: '“{name}” keeps the training step from being compiled ({reason}), so it runs an operation at a time: the same results, more slowly.',
       hint: 'Nothing to do. If it matters, report it with the graph: every step should compile.',
     },
     zh: {
-      message: '该模型的训练步无法编译（{reason}），因此逐个运算执行：结果相同，但较慢。',
+      message: '“{name}”使训练步无法编译（{reason}），因此逐个运算执行：结果相同，但较慢。',
       hint: '无需处理。如有需要，请附上计算图报告：每个训练步都应能编译。',
     },
   },
