@@ -16,6 +16,7 @@ import type { Device } from '../tfjs/devices.ts';
 import { createControlTimeline } from '../train/controlTimeline.ts';
 import { evaluateSplit } from '../train/evaluateSplit.ts';
 import { sameShape } from '../step/modelState.ts';
+import { evaluateEagerly } from '../step/stepper.ts';
 import { stepsInEpoch } from '../train/trainer.ts';
 
 export interface OpenRunRequest {
@@ -95,7 +96,12 @@ export function createOpenRun({ path, plan, data, state, file, checkpoint, devic
     async evaluate(split) {
       // With the β that the run was validated with, so that the validation split gives the figures of its epoch.
       const { fullBetas } = createControlTimeline(plan, stepsInEpoch(data, plan), state.controls).inForce(checkpoint.step - 1);
-      const found = await evaluateSplit({ network, state: { weights }, data, split, seed, betas: fullBetas });
+      const found = await evaluateSplit({
+        evaluate: (batch, controls) => evaluateEagerly({ network, seed }, { weights }, batch, controls),
+        data,
+        split,
+        betas: fullBetas,
+      });
       if (!found) throw new IssueError([issue('data-split-empty', {}, { split })]);
       return { split, ...found };
     },

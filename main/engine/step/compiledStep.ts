@@ -1,27 +1,29 @@
 import type { Batch } from '../data/dataset.ts';
 import { createGraphSession } from '../tfjs/graphSession.ts';
-import type { GraphSession } from '../tfjs/graphSession.ts';
-import { tfTypes } from '../tfjs/encodeGraph.ts';
-import { nativeIds, record } from '../tfjs/recorder.ts';
-import type { TensorId } from '../tfjs/recorder.ts';
 import { tf } from '../tfjs/core.ts';
+import type { Tensor, Tensor1D, Tensor2D } from '../tfjs/core.ts';
 import { tidy } from '../tfjs/tidy.ts';
-import type { Scalar, Tensor, Tensor1D, Tensor2D } from '../tfjs/core.ts';
-import { clipGradients } from './clipGradients.ts';
-import { differentiate, feedBatch } from './eagerStep.ts';
+import { blockOf } from './batchBlock.ts';
+import type { BatchBlock } from './batchBlock.ts';
 import type { BatchFigures, StepContext, StepControls } from './eagerStep.ts';
-import type { ModelState } from './modelState.ts';
-import { cleanTape } from './cleanTape.ts';
+import { emitEvaluation, emitSteps } from './emitPass.ts';
+import type { EmittedPass } from './emitPass.ts';
 import { createFusedOptimiser } from './fusedUpdate.ts';
-import type { FusedOptimiser } from './fusedUpdate.ts';
+import { createGraphBuilder } from './graphBuilder.ts';
+import type { ModelState } from './modelState.ts';
+import { lossNodes, recordEvaluation, recordStep } from './recordStep.ts';
+import type { RecordedStep } from './recordStep.ts';
 import { blaming } from './traceable.ts';
-import { createGraphBuilder, floatType } from './graphBuilder.ts';
-import type { GraphBuilder, GraphRef } from './graphBuilder.ts';
+import { emitVariables } from './variables.ts';
 
-/** A whole training step as one native call. The model's tensors live inside the session. */
+/** Training steps as native calls. The model's tensors live inside the session. */
 export interface CompiledStep {
-  /** One step on a batch of one of the sizes compiled for. The caller disposes the figures. */
-  run(batch: Batch, controls: StepControls): BatchFigures;
+  /** Most full batches one call can train on: 1, 2, 4 or 8. Batches of other sizes go one by one. */
+  readonly stride: number;
+  /** A step on each batch of a block, in order: 1, 2, 4 … of them. Figures are means over the block, norms those of its first step. The caller disposes them. */
+  run(block: BatchBlock, controls: readonly StepControls[]): BatchFigures;
+  /** Figures of a batch of one of the evaluation sizes, nothing trained. The caller disposes them. */
+  evaluate(batch: Batch, controls: Pick<StepControls, 'step' | 'betas'>): BatchFigures;
   /** The model as tensors of its own, by key; the caller disposes them. */
   take(): ModelState;
   /** Puts a model in. Its tensors stay the caller's. */
@@ -29,269 +31,113 @@ export interface CompiledStep {
   dispose(): void;
 }
 
-/** A tensor inside the session: a weight, or the slot of that number of a trained one (counted as the eager optimiser's; beyond those, the fused form's own). */
-interface Variable {
-  readonly key: string;
-  readonly slot: number | null;
-  readonly name: string;
-  readonly shape: readonly number[];
+/** Batches of the sizes that will come. The first training batch is a full one. */
+export interface ExampleBatches {
+  readonly training: readonly Batch[];
+  readonly evaluation: readonly Batch[];
 }
 
+/** Most steps in a call, and most operations for all of them: beyond that a longer call saves little, and costs time to compile. */
+const longestStride = 8,
+  mostOps = 4000;
+
 /**
- * Compiles the training step of a network for the given example batches, one of each size that will come.
- * 1. Record one eager step a size. 2. Clean the tape. 3. Emit it with weights as variables and the optimiser's fused updates. 4. Load the graph. 5. Put the model in.
+ * Compiles the training step of a network for batches of given sizes.
+ * 1. Record one eager step (and evaluation) a size, and clean the tape. 2. Emit the model as variables. 3. Emit the steps with the optimiser's fused updates.
+ * 4. Load the graph. Throws UntraceableStep where it cannot be done, naming the model's node.
  */
-export function compileStep(context: StepContext, state: ModelState, examples: readonly Batch[]): CompiledStep {
-  const { network } = context;
+export function compileStep(context: StepContext, state: ModelState, { training, evaluation }: ExampleBatches): CompiledStep {
   const fused = createFusedOptimiser(context.training.optimiser);
   const graph = createGraphBuilder();
-  const variables = declareVariables(graph, context, fused);
-  const sizes = new Map<number, StepNames>();
-  for (const batch of examples) {
-    if (!sizes.has(batch.size))
-      sizes.set(batch.size, emitStep({ graph, context, fused, variables, state, batch, prefix: String.fromCharCode(97 + sizes.size) }));
-  }
-  const { reads, written } = emitAccess(graph, variables);
+  // 1. Record.
+  const steps = onePerSize(training).map((batch) => recordStep(context, state, batch));
+  const evaluations = onePerSize(evaluation).map((batch) => recordEvaluation(context, state, batch));
+  // 2. Variables.
+  const variables = emitVariables(graph, context, fused);
+  // 3. Passes.
+  const request = (place: number) => ({ graph, context, variables, prefix: String.fromCharCode(97 + place) });
+  const stride = strideOf(steps[0]);
+  const stepPasses = new Map(steps.map((step, place) => [step.batchSize, emitSteps(request(place), fused, step, place === 0 ? stride : 1)]));
+  const evaluationPasses = new Map(evaluations.map((pass, place) => [pass.batchSize, emitEvaluation(request(steps.length + place), pass)]));
+  // 4. Load.
   const session = blaming(graph, () => createGraphSession(graph.nodes));
-  return {
-    run(batch, controls) {
-      const names = sizes.get(batch.size);
-      if (!names) throw new Error(`the step was not compiled for a batch of ${batch.size}`);
-      return blaming(graph, () => tidy(() => runStep({ session, names, context, fused, batch, controls })));
-    },
-    take() {
-      const wanted = variables.filter(({ slot }) => slot === null || slot < context.optimiser.slots.length);
-      const tensors = session.run(
-        {},
-        wanted.map(({ name }) => must(reads.get(name))),
-      );
-      const weights: Record<string, Tensor> = {};
-      const slots: Record<string, Tensor[]> = {};
-      wanted.forEach(({ key, slot }, index) => {
-        const tensor = must(tensors[index]);
-        if (slot === null) weights[key] = tensor;
-        else (slots[key] ??= [])[slot] = tensor;
-      });
-      for (const { key, trained } of network.weights) if (trained) slots[key] ??= [];
-      return { weights, slots };
-    },
-    put(model) {
+  const losses = lossNodes(context);
+  const betasOf = ({ betas }: Pick<StepControls, 'betas'>): readonly number[] => losses.map((id) => Number(must(betas[id])));
+  const call = (pass: EmittedPass, block: BatchBlock, numbers: CallNumbers): BatchFigures =>
+    blaming(graph, () =>
       tidy(() => {
-        const valueOf = ({ key, slot, shape }: Variable): Tensor =>
-          slot === null ? must(model.weights[key]) : (model.slots[key]?.[slot] ?? tf.zeros([...shape]));
-        const feeds = Object.fromEntries(variables.map((variable) => [`i${variable.name}`, valueOf(variable)]));
-        return session.run(feeds, [written]);
-      }).forEach((tensor) => tensor.dispose());
+        const { feeds, fetches } = callOf(pass, block, numbers);
+        const asked = Object.values(fetches).filter((name) => name !== null);
+        const tensors = session.run(feeds, asked);
+        const found = (name: string | null): Tensor | null => (name === null ? null : must(tensors[asked.indexOf(name)]));
+        return {
+          figures: must(found(fetches.figures) ?? undefined) as Tensor1D,
+          klPerDimension: found(fetches.klPerDimension) as Tensor1D | null,
+          confusion: found(fetches.confusion) as Tensor2D | null,
+          gradientNorms: numbers.withNorms ? (found(fetches.norms) as Tensor1D | null) : null,
+          present: pass.present,
+        };
+      }),
+    );
+  return {
+    stride,
+    run(block, controls) {
+      const pass = stepPasses.get(block.batchSize);
+      if (!pass) throw new Error(`the step was not compiled for a batch of ${block.batchSize}`);
+      return call(pass, block, {
+        steps: controls.map(({ step }) => step),
+        controls: controls.flatMap((each) => [...fused.scalars(each.learningRate, each.step + 1), ...betasOf(each)]),
+        withNorms: controls[0]?.withGradientNorms ?? false,
+      });
     },
+    evaluate(batch, controls) {
+      const pass = evaluationPasses.get(batch.size);
+      if (!pass) throw new Error(`evaluation was not compiled for a batch of ${batch.size}`);
+      return call(pass, blockOf(batch), { steps: [controls.step], controls: betasOf(controls), withNorms: false });
+    },
+    take: () => variables.take(session),
+    put: (model) => variables.put(session, model),
     dispose: () => session.dispose(),
   };
 }
 
-const must = <T>(value: T | undefined): T => {
+function onePerSize(batches: readonly Batch[]): readonly Batch[] {
+  return [...new Map(batches.map((batch) => [batch.size, batch])).values()];
+}
+
+/** The longest of 1, 2, 4, 8 whose operations are not too many. */
+function strideOf(step: RecordedStep | undefined): number {
+  let stride = 1;
+  while (stride < longestStride && 2 * stride * (step?.tape.ops.length ?? Infinity) <= mostOps) stride *= 2;
+  return stride;
+}
+
+interface CallNumbers {
+  readonly steps: readonly number[];
+  readonly controls: readonly number[];
+  readonly withNorms: boolean;
+}
+
+/** What one call is fed and asked for. */
+function callOf(
+  { feeds: names, figures, norms }: EmittedPass,
+  { batches, batchSize, x, labels, weights }: BatchBlock,
+  { steps, controls, withNorms }: CallNumbers,
+): { readonly feeds: Record<string, Tensor>; readonly fetches: Readonly<Record<'figures' | 'klPerDimension' | 'confusion' | 'norms', string | null>> } {
+  const asked = figures.get(batches);
+  if (!asked || steps.length !== batches) throw new Error(`no call was compiled for ${batches} batches of ${batchSize} and ${steps.length} steps`);
+  const feeds: Record<string, Tensor> = {
+    [names.x]: tf.tensor2d(x, [batches * batchSize, x.length / (batches * batchSize)], 'float32'),
+    [names.step]: tf.tensor1d(Int32Array.from(steps), 'int32'),
+  };
+  if (names.controls) feeds[names.controls] = tf.tensor1d(Float32Array.from(controls), 'float32');
+  if (names.labels && labels) feeds[names.labels] = tf.tensor1d(labels, 'int32');
+  if (names.exampleWeights && weights) feeds[names.exampleWeights] = tf.tensor1d(weights, 'float32');
+  // Every set of fetches is optimised and kept by TensorFlow as a program of its own: long calls, whose first step's norms cost little, have but one.
+  return { feeds, fetches: { ...asked, norms: withNorms || figures.size > 1 ? norms : null } };
+}
+
+function must<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('the session gave fewer tensors than were asked for');
   return value;
-};
-
-/** A variable for each weight and each slot of a trained one. */
-function declareVariables(graph: GraphBuilder, { network }: StepContext, fused: FusedOptimiser): readonly Variable[] {
-  const variables: Variable[] = [];
-  const declare = (key: string, slot: number | null, shape: readonly number[]): void => {
-    const name = `v${variables.length}`;
-    graph.variable(name, shape);
-    variables.push({ key, slot, name, shape });
-  };
-  for (const { key, spec, trained } of network.weights) {
-    declare(key, null, spec.shape);
-    if (trained) fused.slots.forEach((_, slot) => declare(key, slot, spec.shape));
-  }
-  return variables;
-}
-
-/** Reads and one write of everything. What a session fetches must be a tensor: an Identity behind each read, a constant behind all assignments. */
-function emitAccess(graph: GraphBuilder, variables: readonly Variable[]): { readonly reads: ReadonlyMap<string, GraphRef>; readonly written: GraphRef } {
-  const reads = new Map(variables.map(({ name }) => [name, graph.add('Identity', [graph.read(name)], { T: floatType }, `o${name}`)]));
-  const assigned = variables.map(({ name, shape }) => `^${graph.assign(name, graph.placeholder(`i${name}`, tfTypes.float, shape))}`);
-  const written = graph.add('Identity', [graph.constant(Float32Array.of(0), []), ...assigned], { T: floatType }, 'written');
-  return { reads, written };
-}
-
-/** Names of one batch size's placeholders and fetches. */
-interface StepNames {
-  readonly x: string;
-  readonly labels: string | null;
-  readonly exampleWeights: string | null;
-  readonly step: string;
-  /** Learning rate and the optimiser's other scalars, then β of each loss node. */
-  readonly controls: string;
-  readonly betas: readonly string[];
-  readonly figures: string;
-  readonly klPerDimension: string | null;
-  readonly confusion: string | null;
-  readonly norms: string | null;
-  readonly present: BatchFigures['present'];
-}
-
-interface Emission {
-  readonly graph: GraphBuilder;
-  readonly context: StepContext;
-  readonly fused: FusedOptimiser;
-  readonly variables: readonly Variable[];
-  readonly state: ModelState;
-  readonly batch: Batch;
-  readonly prefix: string;
-}
-
-function emitStep({ graph, context, fused, variables, state, batch, prefix: p }: Emission): StepNames {
-  const { network, training } = context;
-  const betas = network.plan.nodes.filter(({ kind, params }) => kind === 'loss' && params.kl === true).map(({ id }) => id);
-  // 1. Record one eager step: everything that changes from step to step is a tensor made before.
-  const names = {
-    x: `${p}x`,
-    step: `${p}t`,
-    controls: `${p}c`,
-    labels: `${p}l`,
-    exampleWeights: `${p}w`,
-    figures: `${p}f`,
-    klPerDimension: `${p}k`,
-    confusion: `${p}m`,
-    norms: `${p}g`,
-  };
-  const feeds = feedBatch(network, batch, 0);
-  const betaFeeds = betas.map(() => tf.scalar(1) as Scalar);
-  const weightIds = nativeIds(network.weights.map(({ key }) => must(state.weights[key])));
-  const feedIds = nativeIds([
-    feeds.x,
-    feeds.step,
-    ...(feeds.labels ? [feeds.labels] : []),
-    ...(feeds.exampleWeights ? [feeds.exampleWeights] : []),
-    ...betaFeeds,
-  ]);
-  const { value, tape } = disposing([feeds.x, feeds.step, feeds.labels, feeds.exampleWeights, ...betaFeeds], () =>
-    record(() =>
-      tidy(() => {
-        const made = differentiate(context, state, feeds, {
-          step: 0,
-          learningRate: 0,
-          betas: Object.fromEntries(betas.map((id, index) => [id, must(betaFeeds[index])])),
-          withGradientNorms: true,
-        });
-        const clipped = clipGradients(
-          made.gradients.map(({ gradient }) => gradient),
-          training.clip,
-        );
-        const { batch: figures, states } = made.figures;
-        const gradients = made.gradients.map(({ key, node }, index) => ({ key, node, id: idOf(must(clipped[index])) }));
-        const optional = (tensor: Tensor | null): TensorId | null => (tensor ? idOf(tensor) : null);
-        const ids = {
-          gradients,
-          states: Object.entries(states).map(([key, tensor]) => ({ key, id: idOf(tensor) })),
-          figures: idOf(figures.figures),
-          klPerDimension: optional(figures.klPerDimension),
-          confusion: optional(figures.confusion),
-          norms: optional(figures.gradientNorms),
-        };
-        for (const tensor of [figures.figures, figures.klPerDimension, figures.confusion, ...Object.values(states)]) tensor?.dispose();
-        return { ids, present: figures.present };
-      }),
-    ),
-  );
-  const { ids, present } = value;
-  // 2. Clean.
-  const wanted = [...ids.gradients, ...ids.states].map(({ id }) => id);
-  const clean = cleanTape(tape, [...wanted, ...[ids.figures, ids.klPerDimension, ids.confusion, ids.norms].filter((id) => id !== null)]);
-  // 3. Emit: feeds and weights first.
-  const scalarCount = fused.scalars(0, 1).length;
-  const known = new Map<TensorId, GraphRef>();
-  const feed = (ref: GraphRef): void => {
-    const id = feedIds[known.size];
-    if (id !== undefined) known.set(id, ref);
-  };
-  feed(graph.placeholder(names.x, tfTypes.float, feeds.x.shape));
-  feed(graph.placeholder(names.step, tfTypes.int32, []));
-  if (feeds.labels) feed(graph.placeholder(names.labels, tfTypes.int32, [batch.size]));
-  if (feeds.exampleWeights) feed(graph.placeholder(names.exampleWeights, tfTypes.float, [batch.size]));
-  const controls = graph.placeholder(names.controls, tfTypes.float, [scalarCount + betas.length]);
-  const unpacked = graph.add('Unpack', [controls], { num: { int: scalarCount + betas.length }, T: floatType, axis: { int: 0 } });
-  const scalar = (index: number): GraphRef => (index === 0 ? unpacked : `${unpacked}:${index}`);
-  betas.forEach((_, index) => feed(scalar(scalarCount + index)));
-  const variableOf = (key: string, slot: number | null = null): GraphRef =>
-    must(variables.find((variable) => variable.key === key && variable.slot === slot)?.name);
-  network.weights.forEach(({ key }, index) => known.set(must(weightIds[index]), graph.read(variableOf(key))));
-  const refOf = graph.tape(clean, known);
-  // 4. Updates: weights by the fused optimiser, moving averages by assignment.
-  const constants = new Map<number, GraphRef>();
-  const constant = (number: number): GraphRef => {
-    const ref = constants.get(number) ?? graph.constant(Float32Array.of(number), []);
-    constants.set(number, ref);
-    return ref;
-  };
-  const scalars = Array.from({ length: scalarCount }, (_, index) => scalar(index));
-  const updates = ids.gradients.map(
-    ({ key, node, id }) =>
-      `^${graph.attribute(node, () =>
-        fused.update(graph, {
-          variable: variableOf(key),
-          slots: fused.slots.map((_, slot) => variableOf(key, slot)),
-          gradient: refOf(id),
-          scalars,
-          constant,
-        }),
-      )}`,
-  );
-  const averages = ids.states.map(({ key, id }) => `^${graph.assign(variableOf(key), refOf(id))}`);
-  // 5. Figures: fetching them runs the updates.
-  graph.add('Identity', [refOf(ids.figures), ...updates, ...averages], { T: floatType }, names.figures);
-  const read = (id: TensorId | null, name: string): string | null => (id === null ? null : graph.add('Identity', [refOf(id)], { T: floatType }, name));
-  return {
-    ...names,
-    betas,
-    present,
-    labels: feeds.labels ? names.labels : null,
-    exampleWeights: feeds.exampleWeights ? names.exampleWeights : null,
-    klPerDimension: read(ids.klPerDimension, names.klPerDimension),
-    confusion: read(ids.confusion, names.confusion),
-    norms: read(ids.norms, names.norms),
-  };
-}
-
-/** Does `work`, then gives the tensors up, also where it throws. */
-function disposing<T>(tensors: readonly (Tensor | null)[], work: () => T): T {
-  try {
-    return work();
-  } finally {
-    for (const tensor of tensors) tensor?.dispose();
-  }
-}
-
-function idOf(tensor: Tensor): TensorId {
-  return must(nativeIds([tensor])[0]);
-}
-
-interface StepRun {
-  readonly session: GraphSession;
-  readonly names: StepNames;
-  readonly context: StepContext;
-  readonly fused: FusedOptimiser;
-  readonly batch: Batch;
-  readonly controls: StepControls;
-}
-
-function runStep({ session, names, context, fused, batch, controls }: StepRun): BatchFigures {
-  const feeds = feedBatch(context.network, batch, controls.step);
-  const numbers = [...fused.scalars(controls.learningRate, controls.step + 1), ...names.betas.map((id) => Number(must(controls.betas[id])))];
-  const fed: Record<string, Tensor> = { [names.x]: feeds.x, [names.step]: feeds.step, [names.controls]: tf.tensor1d(numbers) };
-  if (names.labels && feeds.labels) fed[names.labels] = feeds.labels;
-  if (names.exampleWeights && feeds.exampleWeights) fed[names.exampleWeights] = feeds.exampleWeights;
-  const fetches = [names.figures, names.klPerDimension, names.confusion, controls.withGradientNorms ? names.norms : null];
-  const asked = fetches.filter((name) => name !== null);
-  const tensors = session.run(fed, asked);
-  const [figures, klPerDimension, confusion, gradientNorms] = fetches.map((name) => (name === null ? null : must(tensors[asked.indexOf(name)])));
-  if (!figures) throw new Error('a step has figures');
-  return {
-    figures: figures as Tensor1D,
-    klPerDimension: (klPerDimension ?? null) as Tensor1D | null,
-    confusion: (confusion ?? null) as Tensor2D | null,
-    gradientNorms: (gradientNorms ?? null) as Tensor1D | null,
-    present: names.present,
-  };
 }

@@ -9,7 +9,7 @@ export interface FusedOptimiser {
   readonly slots: readonly string[];
   /** Scalars fed at each step t = 1, 2, …, in the order `update` wants them. */
   scalars(learningRate: number, t: number): readonly number[];
-  /** Emits the update of one weight; gives the node that ends it. */
+  /** Emits the update of one weight, done once what `after` names (`^<node>`) has been; gives the node that ends it. */
   update(
     graph: GraphBuilder,
     request: {
@@ -18,6 +18,7 @@ export interface FusedOptimiser {
       readonly gradient: GraphRef;
       readonly scalars: readonly GraphRef[];
       readonly constant: (value: number) => GraphRef;
+      readonly after: readonly GraphRef[];
     },
   ): GraphRef;
 }
@@ -36,14 +37,15 @@ export function createFusedOptimiser(settings: OptimiserSettings): FusedOptimise
       return {
         slots: [],
         scalars: (rate) => [rate],
-        update: (graph, { variable, gradient, scalars }) => graph.add('ResourceApplyGradientDescent', [variable, pick(scalars, 0), gradient], updateAttrs),
+        update: (graph, { variable, gradient, scalars, after }) =>
+          graph.add('ResourceApplyGradientDescent', [variable, pick(scalars, 0), gradient, ...after], updateAttrs),
       };
     case 'momentum':
       return {
         slots: ['velocity'],
         scalars: (rate) => [rate],
-        update: (graph, { variable, slots, gradient, scalars, constant }) =>
-          graph.add('ResourceApplyKerasMomentum', [variable, pick(slots, 0), pick(scalars, 0), gradient, constant(settings.momentum)], {
+        update: (graph, { variable, slots, gradient, scalars, constant, after }) =>
+          graph.add('ResourceApplyKerasMomentum', [variable, pick(slots, 0), pick(scalars, 0), gradient, constant(settings.momentum), ...after], {
             ...updateAttrs,
             use_nesterov: { bool: false },
           }),
@@ -52,10 +54,10 @@ export function createFusedOptimiser(settings: OptimiserSettings): FusedOptimise
       return {
         slots: ['meanSquare', 'step'],
         scalars: (rate) => [rate],
-        update: (graph, { variable, slots, gradient, scalars, constant }) =>
+        update: (graph, { variable, slots, gradient, scalars, constant, after }) =>
           graph.add(
             'ResourceApplyRMSProp',
-            [variable, pick(slots, 0), pick(slots, 1), pick(scalars, 0), constant(settings.rho), constant(0), constant(settings.epsilon), gradient],
+            [variable, pick(slots, 0), pick(slots, 1), pick(scalars, 0), constant(settings.rho), constant(0), constant(settings.epsilon), gradient, ...after],
             updateAttrs,
           ),
       };
@@ -79,11 +81,11 @@ function adam({ beta1, beta2, epsilon }: OptimiserSettings, weightDecay: number)
   return {
     slots: ['m', 'v'],
     scalars: (rate, t) => [(rate * Math.sqrt(gathered(beta2, t))) / gathered(beta1, t), f(f(beta1) ** t), f(f(beta2) ** t)],
-    update(graph, { variable, slots, gradient, scalars, constant }) {
-      const before: GraphRef[] = [];
+    update(graph, { variable, slots, gradient, scalars, constant, after }) {
+      const before: GraphRef[] = [...after];
       if (weightDecay > 0) {
         const share = graph.add('Mul', [pick(scalars, 0), constant(weightDecay)], { T: floatType });
-        const loss = graph.add('Mul', [graph.read(variable), share], { T: floatType });
+        const loss = graph.add('Mul', [graph.read(variable, after), share], { T: floatType });
         // Waits for the gradient: until then the step still reads the weight as it was.
         before.push(`^${graph.add('AssignSubVariableOp', [variable, loss, `^${gradient.split(':')[0]}`], { dtype: floatType })}`);
       }

@@ -20,14 +20,18 @@ export interface GraphBuilder {
   constant(values: Float32Array | Int32Array, shape: readonly number[]): GraphRef;
   /** A variable inside the session; gives its handle. */
   variable(name: string, shape: readonly number[]): GraphRef;
-  read(variable: GraphRef, name?: string): GraphRef;
+  /** Reads a variable, once what `after` names (`^<node>`) has been done. */
+  read(variable: GraphRef, after?: readonly GraphRef[]): GraphRef;
   assign(variable: GraphRef, value: GraphRef): GraphRef;
   /** Notes `origin` (a node of the model) at every node of the graph that `work` adds. */
   attribute<T>(origin: string | null, work: () => T): T;
   /** The model's node that a node of the graph was added for; null where none was named. */
   originOf(name: string): string | null;
-  /** Emits a tape, with its origins; `known` says which of its tensors are feeds and variables. Gives the ref of any of its tensors. */
-  tape(tape: CleanTape, known: ReadonlyMap<TensorId, GraphRef>): (id: TensorId) => GraphRef;
+  /**
+   * Emits a tape, with its origins; `known` says which of its tensors are feeds and variables. Gives the ref of any of its tensors. A tape emitted several
+   * times shares what it puts into `constants`.
+   */
+  tape(tape: CleanTape, known: ReadonlyMap<TensorId, GraphRef>, constants?: Map<TensorId, GraphRef>): (id: TensorId) => GraphRef;
 }
 
 export const floatType: GraphAttr = { type: tfTypes.float };
@@ -62,18 +66,18 @@ export function createGraphBuilder(): GraphBuilder {
     constant,
     placeholder: (name, dtype, shape) => add('Placeholder', [], { dtype: { type: dtype }, shape: { shape } }, name),
     variable: (name, shape) => add('VarHandleOp', [], { dtype: floatType, shape: { shape }, shared_name: { text: name }, container: { text: '' } }, name),
-    read: (variable, name) => add('ReadVariableOp', [variable], { dtype: floatType }, name),
+    read: (variable, after = []) => add('ReadVariableOp', [variable, ...after], { dtype: floatType }),
     assign: (variable, value) => add('AssignVariableOp', [variable, value], { dtype: floatType }),
-    tape(tape, known) {
+    tape(tape, known, constants = new Map()) {
       const refs = new Map(known);
       const refOf = (id: TensorId): GraphRef => {
         const resolved = tape.resolve(id);
-        const ref = refs.get(resolved);
+        const ref = refs.get(resolved) ?? constants.get(resolved);
         if (ref !== undefined) return ref;
         const found = tape.constants.get(resolved);
         if (!found) throw new UntraceableStep(notOfTheStep, current);
         const made = add('Const', [], { dtype: { type: found.dtype }, value: { tensor: found } });
-        refs.set(resolved, made);
+        constants.set(resolved, made);
         return made;
       };
       for (const op of tape.ops) {

@@ -1,11 +1,7 @@
 import type { LossFigures, ClassFigures } from '../../../shared/run/runEvent.ts';
-import type { PreparedData, SplitName } from '../data/dataset.ts';
-import { totalLoss } from '../kinds/network.ts';
-import type { Network } from '../kinds/network.ts';
-import { tidy } from '../tfjs/tidy.ts';
-import { batchFigures, feedBatch } from '../step/eagerStep.ts';
+import type { Batch, PreparedData, SplitName } from '../data/dataset.ts';
+import type { BatchFigures, StepControls } from '../step/eagerStep.ts';
 import { createFigureSum } from './figureSum.ts';
-import type { ModelState } from '../step/modelState.ts';
 
 /** Examples a pass of evaluation; part of what fixes its noise, so it is one number for everybody. */
 const evaluationBatch = 256;
@@ -13,15 +9,19 @@ const evaluationBatch = 256;
 const evaluationSteps = -1;
 
 export interface EvaluateRequest {
-  readonly network: Network;
-  readonly state: Pick<ModelState, 'weights'>;
+  /** Figures of a batch under the model in question, nothing trained: a stepper's, or `evaluateEagerly`. */
+  readonly evaluate: (batch: Batch, controls: Pick<StepControls, 'step' | 'betas'>) => BatchFigures;
   readonly data: PreparedData;
   readonly split: SplitName;
-  readonly seed: number;
   /** β by loss node; unscheduled, so that epochs can be compared. */
   readonly betas: Readonly<Record<string, number>>;
   /** Called between batches; lets the host breathe. */
   readonly breathe?: () => Promise<void>;
+}
+
+/** The first batch of each size that evaluating a split of so many examples takes: what a step is compiled for. */
+export function evaluationSizes(examples: number): readonly number[] {
+  return [Math.min(examples, evaluationBatch), examples % evaluationBatch].filter((size, place, sizes) => size > 0 && sizes.indexOf(size) === place);
 }
 
 export interface SplitFigures {
@@ -33,18 +33,13 @@ export interface SplitFigures {
 
 /** Loss and figures over a whole split, nothing trained, the same noise each time. Null for an empty split. */
 export async function evaluateSplit(request: EvaluateRequest): Promise<SplitFigures | null> {
-  const { network, state, data, split, seed, betas } = request;
+  const { evaluate, data, split, betas } = request;
   if (data.counts[split] === 0) return null;
   const sum = createFigureSum();
   try {
     let index = 0;
     for (const batch of data.batches(split, { batchSize: evaluationBatch, epoch: 0 })) {
-      const figures = tidy(() => {
-        const feeds = feedBatch(network, batch, evaluationSteps - index);
-        const { terms } = network.forward({ ...feeds, weights: state.weights, training: false, seed, betas, withLoss: true });
-        return batchFigures(totalLoss(terms), terms);
-      });
-      sum.add({ ...figures, gradientNorms: null }, batch.size);
+      sum.add(evaluate(batch, { step: evaluationSteps - index, betas }), batch.size);
       index++;
       await request.breathe?.();
     }

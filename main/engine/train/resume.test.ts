@@ -36,19 +36,20 @@ describe('a run killed with SIGKILL and resumed ends as if nothing had happened'
   });
 
   it('with changes made in the stretch that was lost, also when it is killed twice before it gets there again', async () => {
-    // 400 steps an epoch: long enough for a tick, after which the child makes its change.
-    const longer = tinyVae({ training: { epochs: 3, batchSize: 4 }, data: { limit: 2000 } });
+    // 1600 steps an epoch: long enough for a tick, after which the child makes its change.
+    const steps = 1600;
+    const longer = tinyVae({ training: { epochs: 3, batchSize: 1 }, data: { limit: 2000 } });
     const folder = at('changed');
     const change = { afterEpochs: 1, learningRate: 0.002, beta: 0.5 };
     const killed = await inChild({ document: longer, folder, change, kill: { event: 'control', count: 1, delayMs: 0 } });
     expect(killed.signal, killed.errors).toBe('SIGKILL');
     const [control] = (await openRunFolder(folder)).state.controls;
     expect(control).toMatchObject({ learningRate: 0.002, beta: 0.5 });
-    expect(control?.step).toBeGreaterThan(400);
+    expect(control?.step).toBeGreaterThan(steps);
     expect(await inChild({ folder, kill: { event: 'start', count: 1, delayMs: 0 } })).toMatchObject({ signal: 'SIGKILL' });
     const events = await allEvents(await resumed(engine, folder));
     expect(only(events, 'control')).toEqual([control]);
-    expect(only(events, 'start')[0]?.resumedAt).toBe(400);
+    expect(only(events, 'start')[0]?.resumedAt).toBe(steps);
     const straight = await straightCurve(longer, control ? [control] : []);
     expect(largestDifference(await curveOnDisk(folder), straight)).toBeLessThan(tolerance);
     expect(largestDifference(straight, await straightCurve(longer))).toBeGreaterThan(1e-3);

@@ -14,8 +14,9 @@ import type { Network } from '../kinds/network.ts';
 import { createControlTimeline } from './controlTimeline.ts';
 import type { ControlTimeline } from './controlTimeline.ts';
 import { gradientNodes } from '../step/eagerStep.ts';
-import type { StepContext } from '../step/eagerStep.ts';
-import { evaluateSplit } from './evaluateSplit.ts';
+import type { StepContext, StepControls } from '../step/eagerStep.ts';
+import { batchOf, blocksOf, partOf } from '../step/batchBlock.ts';
+import { evaluateSplit, evaluationSizes } from './evaluateSplit.ts';
 import { createFigureSum } from './figureSum.ts';
 import type { FigureSum, SavedSums } from './figureSum.ts';
 import { allFinite, locateDivergence, nextLossIsFinite } from './locateDivergence.ts';
@@ -57,8 +58,8 @@ export interface TrainJob {
 
 /** A tick reads figures off the device; ten a second follow the eye. */
 const tickMs = 100;
-/** Gradient norms are read at about this many evenly spaced steps of an epoch. */
-const normSamplesPerEpoch = 20;
+/** Gradient norms are read at no more than this many evenly spaced steps of an epoch, a power of two apart: long calls begin at them. */
+const normSamplesPerEpoch = 32;
 
 /** The mutable heart of a run in progress. */
 interface Course {
@@ -138,7 +139,10 @@ function createStepper({ data, makeState, compiled, network }: TrainJob, context
   const full = firstOf(data.batches('train', { batchSize, epoch: 0 }));
   if (!compiled || !full) return { stepper: createEagerStepper(context, state), notCompiled: null };
   const remainder = data.counts.train % batchSize;
-  const examples = remainder > 0 && remainder < full.size ? [full, firstExamples(full, remainder)] : [full];
+  const examples = {
+    training: remainder > 0 && remainder < full.size ? [full, firstExamples(full, remainder)] : [full],
+    evaluation: evaluationSizes(data.counts.validation).flatMap((size) => firstOf(data.batches('validation', { batchSize: size, epoch: 0 })) ?? []),
+  };
   try {
     return { stepper: createCompiledStepper(context, state, examples), notCompiled: null };
   } catch (error) {
@@ -196,35 +200,55 @@ async function* trainBatches(job: TrainJob, course: Course, startedAt: number): 
   const { batchSize } = job.network.plan.training;
   let lastTick = performance.now();
   let examples = 0;
-  for (const batch of job.data.batches('train', { batchSize, epoch: course.epoch, startBatch: course.batch })) {
-    // 1. What the user asked for since the last batch.
-    yield* waitWhilePaused(job, course);
-    if (job.signals.stopped) return (await isSound(course, batch)) ? 'stopped' : 'diverged';
-    yield* takeChanges(job, course);
-    // 2. The step.
-    const { learningRate, betas } = course.timeline.inForce(course.step);
-    const withGradientNorms = samplesNorms(course, course.batch);
-    course.sum.add(course.stepper.step(batch, { step: course.step, learningRate, betas, withGradientNorms }), batch.size);
-    course.step += 1;
-    course.batch += 1;
-    examples += batch.size;
-    // 3. A tick now and then, which is also when a lost model is noticed.
-    const now = performance.now();
-    if (now - lastTick >= tickMs || job.signals.paused) {
-      lastTick = now;
-      const figures = await course.sum.readLoss();
-      if (!Number.isFinite(figures.loss)) return 'diverged';
-      const perSecond = examples / Math.max(1e-9, (now - startedAt - course.pausedMs) / 1000);
-      yield tick(job, course, figures, perSecond);
+  for (const block of blocksOf(job.data.batches('train', { batchSize, epoch: course.epoch, startBatch: course.batch }), course.stepper.longestStride)) {
+    for (let at = 0, count = 1; at < block.batches; at += count) {
+      // 1. What the user asked for since the last call.
+      yield* waitWhilePaused(job, course);
+      if (job.signals.stopped) return (await isSound(course, batchOf(block, at))) ? 'stopped' : 'diverged';
+      yield* takeChanges(job, course);
+      // 2. The steps of one call.
+      count = job.signals.paused ? 1 : stepsInCall(course, block.batches - at);
+      course.sum.add(course.stepper.steps(partOf(block, at, count), controlsFor(course, count)), count * block.batchSize);
+      course.step += count;
+      course.batch += count;
+      examples += count * block.batchSize;
+      // 3. A tick now and then, which is also when a lost model is noticed.
+      const now = performance.now();
+      if (now - lastTick >= tickMs || job.signals.paused) {
+        lastTick = now;
+        const figures = await course.sum.readLoss();
+        if (!Number.isFinite(figures.loss)) return 'diverged';
+        const perSecond = examples / Math.max(1e-9, (now - startedAt - course.pausedMs) / 1000);
+        yield tick(job, course, figures, perSecond);
+      }
+      await breathe();
     }
-    await breathe();
   }
   return (await isSound(course, firstOf(job.data.batches('train', { batchSize, epoch: course.epoch + 1 })))) ? 'complete' : 'diverged';
 }
 
+/** Steps from one reading of gradient norms to the next: the least power of two that keeps to `normSamplesPerEpoch`. */
+function normInterval({ stepsPerEpoch }: Course): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1, stepsPerEpoch / normSamplesPerEpoch)));
+}
+
 /** Whether the epoch's `batch`-th step is one whose gradient norms are read. */
-function samplesNorms({ stepsPerEpoch }: Course, batch: number): boolean {
-  return batch % Math.max(1, Math.floor(stepsPerEpoch / normSamplesPerEpoch)) === 0;
+function samplesNorms(course: Course, batch: number): boolean {
+  return batch % normInterval(course) === 0;
+}
+
+/** Steps that the next call takes, of those that wait: as many as the stepper likes, a power of two, but none whose norms are read behind the first. */
+function stepsInCall(course: Course, waiting: number): number {
+  const { stepper, batch } = course;
+  const most = Math.min(stepper.stride, waiting, normInterval(course) - (batch % normInterval(course)));
+  return 2 ** Math.floor(Math.log2(most));
+}
+
+function controlsFor(course: Course, count: number): readonly StepControls[] {
+  return Array.from({ length: count }, (_, index) => {
+    const { learningRate, betas } = course.timeline.inForce(course.step + index);
+    return { step: course.step + index, learningRate, betas, withGradientNorms: index === 0 && samplesNorms(course, course.batch) };
+  });
 }
 
 /** Stands still until the next batch may be trained. Single steps leave the run paused. */
@@ -269,9 +293,7 @@ async function epochFigures(job: TrainJob, course: Course, seconds: number, batc
   const { network, data } = job;
   const { figures, klPerDimension, classes, gradientNorms } = await course.sum.read();
   const { learningRate, betas, fullBetas } = course.timeline.inForce(course.step - 1);
-  const validation = await withModel(course.stepper, (state) =>
-    evaluateSplit({ network, state, data, split: 'validation', seed: course.context.seed, betas: fullBetas, breathe }),
-  );
+  const validation = await evaluateSplit({ evaluate: course.stepper.evaluate, data, split: 'validation', betas: fullBetas, breathe });
   const inForce = Object.values(betas);
   return {
     epoch: course.epoch,
