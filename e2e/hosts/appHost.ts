@@ -25,6 +25,8 @@ export interface AppHost {
   readonly library: string;
   /** Process ids of the engine: of the processes that the host itself started to train. */
   enginePids(): readonly number[];
+  /** Ends the host's process and starts it again at the same address, over the same library; only where a browser shows the page. */
+  restart?(): Promise<void>;
   /** Ends the host and deletes its library. */
   close(): Promise<void>;
 }

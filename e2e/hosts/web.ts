@@ -15,15 +15,17 @@ const startMs = 60_000,
 export const launchWeb: LaunchHost = async (browser, look) => {
   // 1. The host.
   const home = mkdtempSync(join(tmpdir(), 'hourglass-journey-'));
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(repository, 'main/hosts/cli/cli.ts'), 'serve', '--port', '0', '--no-open', '--json'],
-    {
-      cwd: home,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, XDG_DATA_HOME: home, TF_CPP_MIN_LOG_LEVEL: '2' },
-    },
-  );
+  const begin = (port: string): ChildProcess =>
+    spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', join(repository, 'main/hosts/cli/cli.ts'), 'serve', '--port', port, '--no-open', '--json'],
+      {
+        cwd: home,
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, XDG_DATA_HOME: home, TF_CPP_MIN_LOG_LEVEL: '2' },
+      },
+    );
+  let child = begin('0');
   const endHost = async (): Promise<void> => {
     await end(child);
     rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
@@ -45,6 +47,11 @@ export const launchWeb: LaunchHost = async (browser, look) => {
       url,
       library: join(home, 'hourglass'),
       enginePids: () => childProcesses(child.pid ?? 0),
+      async restart() {
+        await end(child);
+        child = begin(new URL(url).port);
+        await servingUrl(child);
+      },
       async close() {
         await context.close();
         await endHost();

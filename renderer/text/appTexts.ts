@@ -129,6 +129,7 @@ export const appTexts = {
   'app.versionTitle': { en: 'Title of a version to keep now', zh: '现在要保留的版本的标题' },
   'app.keepVersion': { en: 'Keep this version', zh: '保留此版本' },
   'app.versionUntitled': { en: 'Before another version was restored', zh: '恢复其他版本之前' },
+  'app.versionUnsaved': { en: 'Unsaved changes, before another version was restored', zh: '恢复其他版本之前未保存的更改' },
   'app.versionRestored': { en: 'Restored “{{name}}”', zh: '已恢复“{{name}}”' },
   'app.restore': { en: 'Restore', zh: '恢复' },
   'app.noVersions': { en: 'No versions yet', zh: '尚无版本' },

@@ -130,7 +130,8 @@ function asArchive<T>(file: string, read: () => T): T {
   } catch (error) {
     const found = error instanceof IssueError ? error.issues.find(({ code }) => code === 'data-npz-damaged') : undefined;
     if (!found) throw error;
-    return refuse('archive-damaged', { file }, { reason: String(found.values['reason'] ?? '') });
+    const { reason } = found.values;
+    return refuse('archive-damaged', { file }, { reason: typeof reason === 'string' ? reason : '' });
   }
 }
 

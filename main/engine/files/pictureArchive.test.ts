@@ -33,7 +33,7 @@ const codesOf = (work: Promise<unknown>): Promise<string[]> =>
     },
   );
 /** Everything under the data folder, files and folders alike. */
-const left = async (): Promise<string[]> => (await readdir(join(root, 'data'), { recursive: true }).catch(() => [])).toSorted();
+const left = async (): Promise<string[]> => (await readdir(join(root, 'data'), { recursive: true }).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1));
 
 describe('a zip of pictures', () => {
   test('becomes a set with a folder a class, without what systems put beside them', async () => {

@@ -1,5 +1,6 @@
 import { History } from 'lucide-react';
 import { useState } from 'react';
+import { hasErrors } from '../../../shared/check/issue.ts';
 import { useDocumentStore } from '../../stores/documentStore.ts';
 import { useMoment } from '../../text/useMoment.ts';
 import { useText } from '../../text/useText.ts';
@@ -7,9 +8,9 @@ import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IssueList } from '../../ui/IssueList.tsx';
-import { notify, tell } from '../../ui/tell.ts';
+import { tell } from '../../ui/tell.ts';
 import { useClient } from '../connection.ts';
-import { replaceDocument, showProject } from '../project/projectActions.ts';
+import { restoreVersion } from '../project/projectActions.ts';
 import { useAnswer } from '../useAnswer.ts';
 import { closeDialog } from './openDialog.ts';
 
@@ -20,7 +21,8 @@ export function VersionsDialog() {
   const client = useClient();
   const moment = useMoment();
   const { value, issues, again } = useAnswer('versions.list', { name: project });
-  const [title, setTitle] = useState('');
+  const [title, setTitle] = useState(''),
+    [busy, setBusy] = useState(false);
   const keep = async (): Promise<void> => {
     const kept = await client.call('versions.save', { name: project, title: title.trim(), document: useDocumentStore.getState().history.present });
     tell(kept.issues);
@@ -28,17 +30,13 @@ export function VersionsDialog() {
     setTitle('');
     again();
   };
-  const restore = (id: string, name: string): void =>
-    replaceDocument(
-      () =>
-        void (async () => {
-          const restored = await client.call('versions.restore', { name: project, id });
-          tell(restored.issues);
-          if (!restored.value) return;
-          showProject(project, restored.value);
-          notify({ title: t('app.versionRestored', { name }), tone: 'good' });
-        })(),
-    );
+  const restore = async (id: string): Promise<void> => {
+    setBusy(true);
+    const found = await restoreVersion(project, id);
+    setBusy(false);
+    tell(found);
+    if (!hasErrors(found)) closeDialog();
+  };
   return (
     <Dialog open onClose={closeDialog} title={t('app.versionsOf', { name: project })} description={t('app.versions.about')}>
       <form
@@ -71,7 +69,9 @@ export function VersionsDialog() {
                 <span className="block truncate font-medium">{version.title || t('app.versionUntitled')}</span>
                 <span className="text-ink-muted">{moment(version.savedAt)}</span>
               </span>
-              <Button onClick={() => restore(version.id, version.title || moment(version.savedAt))}>{t('app.restore')}</Button>
+              <Button disabled={busy} aria-label={`${t('app.restore')}: ${version.title || t('app.versionUntitled')}`} onClick={() => void restore(version.id)}>
+                {t('app.restore')}
+              </Button>
             </li>
           ))}
         </ul>

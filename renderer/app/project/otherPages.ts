@@ -1,8 +1,8 @@
 import { z } from '../../../shared/z.ts';
 
 const channelName = 'hourglass-pages';
-/** Time that other pages have to say that they are there. */
-const answerMs = 250;
+/** Time that other pages have to say that they are there, and that a page that is reloaded has to let go of its name. */
+const answerMs = 400;
 
 /** What pages say to each other: who is there; I am; I have saved a project. */
 const saidSchema = z.discriminatedUnion('say', [
@@ -31,8 +31,32 @@ export function answerPages(page: () => string): () => void {
   return () => channel.close();
 }
 
-/** The pages open in other tabs of this browser: their drafts are in good hands. */
-export async function findPages(): Promise<ReadonlySet<string>> {
+const lockPrefix = 'hourglass-page-';
+
+/**
+ * Takes a name for as long as this page lives; false where another tab has it, as one has that was duplicated. A lock tells that at once and for sure, however busy
+ * the other tab is; where the browser has none (plain http but for this machine's own address), the other tab has to answer in time.
+ */
+export async function claimName(page: string): Promise<boolean> {
+  if (!('locks' in navigator)) return !(await askPages()).has(page);
+  return new Promise((resolve) => {
+    const held = async (): Promise<never> => {
+      resolve(true);
+      return new Promise<never>(() => {});
+    };
+    navigator.locks.request(lockPrefix + page, { signal: AbortSignal.timeout(answerMs) }, held).catch(() => resolve(false));
+  });
+}
+
+/** The pages open in other tabs of this browser: their drafts are in good hands. @param own this page's name */
+export async function findPages(own: string): Promise<ReadonlySet<string>> {
+  if (!('locks' in navigator)) return askPages();
+  const { held = [] } = await navigator.locks.query();
+  const names = held.flatMap(({ name }) => (name?.startsWith(lockPrefix) ? [name.slice(lockPrefix.length)] : []));
+  return new Set(names.filter((name) => name !== own));
+}
+
+async function askPages(): Promise<ReadonlySet<string>> {
   const pages = new Set<string>(),
     channel = new BroadcastChannel(channelName);
   listen(channel, (said) => {

@@ -71,6 +71,37 @@ export function forgetProject(name: string, renamedTo: string | null = null): vo
   if (place.project === name) markSaved(renamedTo === null ? { project: null, stamp: null, saved: null } : { ...place, project: renamedTo });
 }
 
+/**
+ * Goes back to a version of the open project. What it replaces is kept as versions: what was saved, by the library, and what was not, here. The notice takes it
+ * back. Gives back what stood against it.
+ */
+export async function restoreVersion(project: string, id: string): Promise<readonly Issue[]> {
+  // 1. Nobody is asked what becomes of unsaved changes: they are kept.
+  let before: string | null = null;
+  if (isUnsaved(useDocumentStore.getState())) {
+    const kept = await client.call('versions.save', { name: project, title: say('app.versionUnsaved'), document: current() });
+    if (!kept.value) return kept.issues;
+    before = kept.value.id;
+  }
+  // 2. The version, in the project's place.
+  const restored = await client.call('versions.restore', { name: project, id });
+  if (!restored.value) return restored.issues;
+  showProject(project, restored.value);
+  tellSaved(project, restored.value.stamp);
+  // 3. The way back: to what was not saved, else to what was.
+  const { value: versions } = await client.call('versions.list', { name: project });
+  const name = versions?.find((version) => version.id === id)?.title || say('app.versionUntitled');
+  const back = before ?? versions?.find(({ title }) => title === '')?.id;
+  notify({
+    title: say('app.versionRestored', { name }),
+    tone: 'good',
+    key: 'restored',
+    timeoutMs: 12_000,
+    ...(back === undefined ? {} : { action: { title: say('app.undo'), run: () => void restoreVersion(project, back).then(tell) } }),
+  });
+  return restored.issues;
+}
+
 /** Gives a project another name. Gives back what stood against it. */
 export async function renameProject(name: string, to: string): Promise<readonly Issue[]> {
   const { issues } = await client.call('projects.rename', { name, to });

@@ -5,7 +5,7 @@ import { useDialogStore } from '../dialogs/dialogStore.ts';
 import type { FoundDraft } from '../dialogs/dialogStore.ts';
 import { openDialog } from '../dialogs/openDialog.ts';
 import { dropLocalDraft, readLocalDrafts } from './localDraft.ts';
-import { findPages } from './otherPages.ts';
+import { claimName, findPages } from './otherPages.ts';
 import { pageId, renewPageId, shownProject } from './pageId.ts';
 import { placeOfDraft } from './placeOfDraft.ts';
 import { draftOfPage, setDraftOfPage, showUnchanged, shownDraft } from './shownDraft.ts';
@@ -16,9 +16,10 @@ export async function resumePage(): Promise<FoundDraft | null> {
     project = shownProject();
   const before = useDocumentStore.getState().history.present;
   // 1. What this page kept itself. A tab that was duplicated shows the same, and keeps what becomes of it elsewhere.
-  const [drafts, alive] = await Promise.all([findDrafts(), findPages()]);
-  const isDuplicate = alive.has(page);
-  if (isDuplicate) renewPageId();
+  const [drafts, isOwnName] = await Promise.all([findDrafts(), claimName(page)]);
+  const isDuplicate = !isOwnName;
+  if (isDuplicate) await claimName(renewPageId());
+  const alive = await findPages(pageId());
   const own = drafts.find((draft) => draft.page === page && draft.project === project);
   // Whoever was quicker than the host has begun something new: it is not replaced, the draft is offered instead.
   const isUntouched = useDocumentStore.getState().history.present === before && !isUnsaved(useDocumentStore.getState());
