@@ -36,7 +36,8 @@ const isUnpacked = (path: string): boolean => isPacked(path) && takes(config.asa
 function engineGraph(): { readonly files: ReadonlySet<string>; readonly packages: ReadonlySet<string> } {
   const files = new Set<string>(),
     packages = new Set<string>();
-  const waiting = ['main/hosts/process/engineChild.ts'];
+  // Its entry, and that of the thread it starts.
+  const waiting = ['main/hosts/process/engineChild.ts', 'main/engine/data/batchWorker.ts'];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (files.has(path)) continue;
     files.add(path);

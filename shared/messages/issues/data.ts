@@ -307,4 +307,12 @@ export const dataIssues = {
     },
     zh: { message: '平移、旋转和翻转需要图像，但“{name}”的样本形状为 [{shape}]。', hint: '请将它们设为 0 或关闭；噪声适用于任何形状。' },
   },
+  'data-thread-lost': {
+    severity: 'warning',
+    en: {
+      message: 'The thread that prepares batches ahead of the training steps broke off: {reason}.',
+      hint: 'The run goes on with the same numbers; its batches are prepared between the steps instead, which takes a little longer.',
+    },
+    zh: { message: '提前准备批次的线程已中断：{reason}。', hint: '训练会继续，数值不变；批次改为在训练步之间准备，速度会稍慢。' },
+  },
 } as const satisfies Record<string, IssueText>;
