@@ -1,5 +1,5 @@
 import { Background, BackgroundVariant, ConnectionMode, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react';
-import type { EdgeTypes, NodeTypes } from '@xyflow/react';
+import type { EdgeTypes, NodeTypes, OnNodeDrag } from '@xyflow/react';
 import { Workflow } from 'lucide-react';
 import { useCallback, useEffect, useRef } from 'react';
 import type { DragEvent, FocusEvent, MouseEvent } from 'react';
@@ -15,8 +15,8 @@ import { useCanvasStore } from './canvasStore.ts';
 import { CanvasSearch } from './CanvasSearch.tsx';
 import { categoryColour } from './categoryIcons.ts';
 import { insertBlock } from './clipboardActions.ts';
-import { selectNow } from './editNow.ts';
-import { blockDragType, kindDragType } from './dragTypes.ts';
+import { documentNow, selectNow } from './editNow.ts';
+import { blockDragType, dragged, kindDragType } from './dragTypes.ts';
 import { FoldedCard } from './FoldedCard.tsx';
 import type { FlowEdge, FlowNode } from './flowNodes.ts';
 import { GroupFrame } from './GroupFrame.tsx';
@@ -30,12 +30,15 @@ import { useKeptView } from './useKeptView.ts';
 import { useWires } from './useWires.ts';
 import { FarSwitch } from './FarSwitch.tsx';
 import { WireEdge } from './WireEdge.tsx';
+import { insertIntoWire, markUnderNode, markWire, specOf, wireUnder } from './wireActions.ts';
+import { insertKind } from './wireInsertion.ts';
 import { WireReason } from './WireReason.tsx';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
 
 const nodeTypes: NodeTypes = { card: NodeCard, folded: FoldedCard, frame: GroupFrame, note: NoteCard };
 const edgeTypes: EdgeTypes = { wire: WireEdge };
+const origin = { x: 0, y: 0 };
 
 /** Where networks are drawn. */
 export function Canvas() {
@@ -64,13 +67,22 @@ function FlowSurface() {
     if (!at || (kind === '' && block === '')) return;
     event.preventDefault();
     wrapper.current?.focus({ preventScroll: true });
-    if (isNodeKind(kind)) addKind(kind, { x: at.x - 84, y: at.y - 16 });
-    else if (block !== '') insertBlock(block, at);
+    const corner = { x: at.x - 84, y: at.y - 16 };
+    const { dropWire } = useCanvasStore.getState();
+    markWire(null);
+    if (isNodeKind(kind) && (dropWire === null || insertIntoWire(kind, dropWire, corner) === null)) addKind(kind, corner);
+    if (block !== '') insertBlock(block, at);
   }, []);
   const onDragOver = useCallback((event: DragEvent) => {
     if (!event.dataTransfer.types.includes(kindDragType) && !event.dataTransfer.types.includes(blockDragType)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
+    const { kind } = dragged;
+    if (kind !== null)
+      markWire(wireUnder([{ x: event.clientX, y: event.clientY }], (wire) => insertKind(documentNow(), wire, kind, origin, specOf(wire)) !== null));
+  }, []);
+  const onNodeDrag = useCallback<OnNodeDrag<FlowNode>>((event, node, all) => {
+    if (node.type === 'card' && all.length === 1 && 'clientX' in event) markUnderNode(node.id, { x: event.clientX, y: event.clientY });
   }, []);
   const onDoubleClick = useCallback((event: MouseEvent) => {
     if (event.target instanceof Element && event.target.classList.contains('react-flow__pane')) openQuickAdd({ x: event.clientX, y: event.clientY });
@@ -97,6 +109,7 @@ function FlowSurface() {
         onDoubleClick={onDoubleClick}
         onDrop={onDrop}
         onDragOver={onDragOver}
+        onDragLeave={() => markWire(null)}
         onFocus={selectFocused}
       >
         <ReactFlow<FlowNode, FlowEdge>
@@ -107,6 +120,7 @@ function FlowSurface() {
           edgeTypes={edgeTypes}
           onNodesChange={onNodesChange}
           onEdgesChange={onEdgesChange}
+          onNodeDrag={onNodeDrag}
           onNodeDragStop={commit}
           onSelectionDragStop={commit}
           {...wires}
@@ -121,6 +135,8 @@ function FlowSurface() {
           snapGrid={[10, 10]}
           nodeDragThreshold={3}
           connectionRadius={24}
+          edgesReconnectable={false}
+          reconnectRadius={14}
           connectionMode={ConnectionMode.Strict}
           selectionKeyCode="Shift"
           multiSelectionKeyCode={['Shift', 'Meta', 'Control']}

@@ -18,6 +18,7 @@ const ofNode = [
   ['group', 'ungroup', 'collapse', 'leaveGroup', 'saveBlock'],
   ['freeze', 'lock'],
 ] as const;
+const ofWire = [['insert', 'inspect'], ['delete']] as const;
 const ofPane = [
   ['add', 'note', 'paste'],
   ['selectAll', 'search'],
@@ -38,7 +39,7 @@ export function CanvasMenu({ children }: { readonly children: ReactElement }) {
         className="h-full w-full"
         onContextMenu={(event) => {
           setAt({ x: event.clientX, y: event.clientY });
-          setSections(selectUnder(event.target) ? ofNode : ofPane);
+          setSections(sectionsFor(event.target));
         }}
       >
         {children}
@@ -106,6 +107,12 @@ function AlignMenu() {
       </ContextMenu.Portal>
     </ContextMenu.SubmenuRoot>
   );
+}
+
+function sectionsFor(target: EventTarget): readonly (readonly string[])[] {
+  if (!selectUnder(target)) return ofPane;
+  const { nodes, edges, notes } = selectionNow();
+  return edges.length > 0 && nodes.length + notes.length === 0 ? ofWire : ofNode;
 }
 
 /** Selects what lies under the pointer, unless it is selected already; false over empty canvas. */

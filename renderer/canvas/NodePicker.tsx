@@ -3,9 +3,10 @@ import type { Side } from '../../shared/graph/canConnect.ts';
 import type { End } from '../../shared/graph/document.ts';
 import type { Point } from '../../shared/graph/edit.ts';
 import { definitionOf, isNodeKind, nodeKinds } from '../../shared/nodes/catalogue.ts';
+import type { NodeKind } from '../../shared/nodes/catalogue.ts';
 import { useAnalysis, useDocument } from '../stores/documentStore.ts';
 import { useText } from '../text/useText.ts';
-import { addKind, addKindFitting, connectEnds, focusOnCanvas } from './canvasActions.ts';
+import { addKind, addKindFitting, connectEnds, focusOnCanvas, middleOfView } from './canvasActions.ts';
 import { useCanvasStore } from './canvasStore.ts';
 import { categoryColour, categoryIcons } from './categoryIcons.ts';
 import { connectChoices } from './connectChoices.ts';
@@ -14,16 +15,21 @@ import { PickList } from './PickList.tsx';
 import type { PickItem } from './PickList.tsx';
 import { nodeName } from './say.ts';
 import { useScene } from './useScene.ts';
+import { insertIntoWire, specOf } from './wireActions.ts';
+import { kindsInto } from './wireInsertion.ts';
 
 /** The list over the canvas: nodes to add, or ports to connect with. */
 export function NodePicker() {
   const picker = useCanvasStore((state) => state.picker);
   if (!picker) return null;
-  return picker.what === 'add' ? (
-    <AddList key={`${picker.at.x} ${picker.at.y}`} at={picker.at} screen={picker.screen} loose={picker.loose} />
-  ) : (
-    <ConnectList node={picker.node} screen={picker.screen} />
-  );
+  switch (picker.what) {
+    case 'add':
+      return <AddList key={`${picker.at.x} ${picker.at.y}`} at={picker.at} screen={picker.screen} loose={picker.loose} />;
+    case 'insert':
+      return <InsertList wire={picker.wire} screen={picker.screen} />;
+    case 'connect':
+      return <ConnectList node={picker.node} screen={picker.screen} />;
+  }
 }
 
 const close = (): void => useCanvasStore.getState().set({ picker: null });
@@ -34,18 +40,9 @@ interface AddListProps {
   readonly loose?: { readonly end: End; readonly side: Side } | undefined;
 }
 
-function AddList({ at, screen, loose }: AddListProps) {
+function useKindItems(kinds: readonly NodeKind[]): readonly PickItem[] {
   const { t, pick } = useText();
-  const document = useDocument();
-  const { shaped } = useAnalysis();
-  const fits = useMemo(
-    () =>
-      loose
-        ? fittingKinds(document, loose.end, loose.side, shaped.nodes[loose.end.node]?.outputs[loose.end.port])
-        : nodeKinds.map((kind) => ({ kind, port: '' })),
-    [document, shaped, loose],
-  );
-  const items = fits.map(({ kind }): PickItem => {
+  return kinds.map((kind) => {
     const { title, category, summary } = definitionOf(kind);
     const Icon = categoryIcons[category];
     return {
@@ -57,6 +54,35 @@ function AddList({ at, screen, loose }: AddListProps) {
       icon: <Icon size={16} aria-hidden style={{ color: categoryColour(category) }} />,
     };
   });
+}
+
+/** The kinds that can be put into a wire. */
+function InsertList({ wire, screen }: { readonly wire: string; readonly screen: Point }) {
+  const { t } = useText();
+  const document = useDocument();
+  const edge = document.edges.find(({ id }) => id === wire);
+  const kinds = useMemo(() => (edge ? kindsInto(document, edge, specOf(edge)) : []), [document, edge]);
+  const items = useKindItems(kinds);
+  const choose = (id: string): void => {
+    close();
+    const made = isNodeKind(id) ? insertIntoWire(id, wire, middleOfView()) : null;
+    if (made !== null) focusOnCanvas(made);
+  };
+  return <PickList screen={screen} title={t('canvas.insertTitle')} placeholder={t('canvas.addHint')} items={items} onPick={choose} onClose={close} />;
+}
+
+function AddList({ at, screen, loose }: AddListProps) {
+  const { t } = useText();
+  const document = useDocument();
+  const { shaped } = useAnalysis();
+  const fits = useMemo(
+    () =>
+      loose
+        ? fittingKinds(document, loose.end, loose.side, shaped.nodes[loose.end.node]?.outputs[loose.end.port])
+        : nodeKinds.map((kind) => ({ kind, port: '' })),
+    [document, shaped, loose],
+  );
+  const items = useKindItems(fits.map(({ kind }) => kind));
   const choose = (id: string): void => {
     close();
     const fit = fits.find(({ kind }) => kind === id);

@@ -27,6 +27,12 @@ export function zoomToFit(): void {
   void flow?.fitView({ ...fitOptions, duration: glideMs() });
 }
 
+/** Shows the whole again after it has grown, where the whole was shown; else what is new. */
+export function showGrown(id: string | null): void {
+  if (useCanvasStore.getState().fitted) window.setTimeout(zoomToFit, 50);
+  else if (id !== null) reveal(id);
+}
+
 export function zoomBy(factor: number): void {
   const { flow, set } = useCanvasStore.getState();
   set({ fitted: false });

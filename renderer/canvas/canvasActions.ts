@@ -22,6 +22,7 @@ import { groupFlowId, noteFlowId } from './scene.ts';
 import { isEmpty } from './selection.ts';
 import { languageNow, nodeName, say, word } from './say.ts';
 import { sceneNow } from './useScene.ts';
+import { rewire } from './wireInsertion.ts';
 
 /** What can be done on the canvas, from keys, menus, palette and command palette alike. Each acts on the open document and what is selected in it. */
 
@@ -57,6 +58,17 @@ export function connectEnds(from: End, to: End): boolean {
   const accepted = editNow(edits.connect(documentNow(), from, to).commands);
   if (accepted) say('canvas.saidConnected', { from: nameOf(from.node), to: nameOf(to.node) });
   return accepted;
+}
+
+/** Leads a wire to other ports; back to where it was is no edit. */
+export function leadWire(id: string, from: End, to: End): void {
+  const wire = documentNow().edges.find((edge) => edge.id === id);
+  if (wire && editNow(rewire(documentNow(), wire, from, to))) say('canvas.saidRewired', { from: nameOf(from.node), to: nameOf(to.node) });
+}
+
+/** Takes a wire off, as when its end is let go over nothing. */
+export function unplug(id: string): void {
+  if (documentNow().edges.some((edge) => edge.id === id) && editNow([{ do: 'disconnect', ids: [id] }])) say('canvas.saidUnplugged');
 }
 
 export function deleteSelected(): void {

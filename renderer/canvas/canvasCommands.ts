@@ -6,6 +6,7 @@ import { documentNow, selectionNow, selectNow } from './editNow.ts';
 import { useCanvasStore } from './canvasStore.ts';
 import { nodeName, word } from './say.ts';
 import { sceneNow } from './useScene.ts';
+import { openInsert } from './wireActions.ts';
 
 const edit = (section: string): Command['menu'] => ({ name: 'edit', section });
 const view = (section: string): Command['menu'] => ({ name: 'view', section });
@@ -19,6 +20,10 @@ const first = (): string => selectionNow().nodes[0] ?? '';
 /** Enter and Space belong to a button or a field that has the focus. */
 const noControl = (): boolean =>
   !(document.activeElement?.closest('button, a, input, textarea, select, [role="menuitem"], [role="tab"], [role="treeitem"], [role="option"]') ?? false);
+const oneWire = (): string | null => {
+  const { nodes, edges } = selectionNow();
+  return nodes.length === 0 && edges.length === 1 ? (edges[0] ?? null) : null;
+};
 const all = (mark: 'frozen' | 'locked') => (): boolean => someNode() && selectionNow().nodes.every((id) => documentNow().nodes[id]?.[mark]);
 const collapsed = (): boolean => documentNow().groups.find(({ id }) => id === actions.groupOfSelection())?.collapsed === true;
 const inGroup = (): boolean => selectionNow().nodes.some((id) => documentNow().groups.some(({ members }) => members.includes(id)));
@@ -40,6 +45,7 @@ export const canvasCommands: readonly Command[] = [
   { id: 'canvas.add', title: 'canvas.addNode', shortcuts: ['Space'], room, menu: edit('insert'), keysFree: noControl, run: () => actions.openQuickAdd() },
   { id: 'canvas.note', title: 'canvas.addNote', menu: edit('insert'), run: () => actions.addNoteAt(actions.middleOfView()) },
   { id: 'canvas.connect', title: 'canvas.connect', shortcuts: ['C'], room, menu: edit('insert'), enabled: someNode, run: () => actions.openConnect(first()) },
+  { id: 'canvas.insert', title: 'canvas.insertNode', shortcuts: ['I'], room, menu: edit('insert'), enabled: () => oneWire() !== null, run: insertHere },
   { id: 'canvas.copy', title: 'canvas.copy', menu: edit('clipboard'), enabled: something, run: copySelected },
   { id: 'canvas.cut', title: 'canvas.cut', menu: edit('clipboard'), enabled: something, run: cutSelected },
   { id: 'canvas.paste', title: 'canvas.paste', menu: edit('clipboard'), run: () => pasteLast() },
@@ -61,7 +67,7 @@ export const canvasCommands: readonly Command[] = [
     title: 'canvas.inspect',
     shortcuts: ['Enter'],
     room,
-    enabled: () => someNode() || selectionNow().notes.length > 0,
+    enabled: something,
     keysFree: noControl,
     run: inspect,
   },
@@ -106,9 +112,17 @@ export const canvasCommands: readonly Command[] = [
   { id: 'canvas.zoomOut', title: 'canvas.zoomOut', shortcuts: ['-'], room, menu: view('canvas'), run: () => actions.zoomBy(0.8) },
 ];
 
+/** Asks what to put into the selected wire, beside the wire. */
+function insertHere(): void {
+  const wire = oneWire();
+  if (wire === null) return;
+  const box = document.querySelector(`.react-flow__edge[data-id="${CSS.escape(wire)}"]`)?.getBoundingClientRect();
+  openInsert(wire, box ? { x: box.x + box.width / 2, y: box.bottom + 8 } : { x: 200, y: 200 });
+}
+
 function inspect(): void {
-  const { nodes, notes } = selectionNow();
+  const { nodes, edges, notes } = selectionNow();
   const [note] = notes;
-  if (nodes.length > 0) actions.openInspector();
+  if (nodes.length + edges.length > 0) actions.openInspector();
   else if (note !== undefined) useCanvasStore.getState().set({ editing: `note:${note}` });
 }

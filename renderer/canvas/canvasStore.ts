@@ -11,12 +11,16 @@ export interface LooseWire {
   readonly end: End;
   readonly side: Side;
   readonly verdicts: Verdicts;
+  /** The wire that is being led elsewhere; null where a new one is drawn. */
+  readonly led: string | null;
 }
 
 /** The list that is open over the canvas. */
 export type Picker =
   /** Adds a node by name at a point of the document; with `loose`, only kinds that fit the wire, which it then takes. */
   | { readonly what: 'add'; readonly at: Point; readonly screen: Point; readonly loose?: { readonly end: End; readonly side: Side } }
+  /** Adds a node by name in the middle of a wire. */
+  | { readonly what: 'insert'; readonly wire: string; readonly screen: Point }
   /** Connects a node's ports to those that fit. */
   | { readonly what: 'connect'; readonly node: string; readonly screen: Point };
 
@@ -33,6 +37,8 @@ interface CanvasState {
   readonly gliding: boolean;
   /** The wire under the pointer, by id: its ends can be taken hold of. */
   readonly grabbed: string | null;
+  /** The wire that what is dragged would be put into, by id. */
+  readonly dropWire: string | null;
   /** The whole document is shown, and will be when the pane changes its size. */
   readonly fitted: boolean;
   set(change: Partial<Omit<CanvasState, 'set'>>): void;
@@ -48,5 +54,6 @@ export const useCanvasStore = create<CanvasState>((set) => ({
   gliding: false,
   fitted: true,
   grabbed: null,
+  dropWire: null,
   set: (change) => set(change),
 }));

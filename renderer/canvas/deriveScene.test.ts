@@ -70,7 +70,9 @@ describe('scene', () => {
     }
     const drawn = flowNodes({ document: folded, scene, selection: nothingSelected, moving: nothingMoving }, names, new Map());
     expect(drawn.some(({ id }) => inside.has(id))).toBe(false);
-    expect(flowEdges({ scene, selection: nothingSelected, lanes: new Map(), moving: nothingMoving, grabbed: null }, new Map()).length).toBe(scene.wires.length);
+    expect(flowEdges({ scene, selection: nothingSelected, lanes: new Map(), moving: nothingMoving, grabbed: null, dropWire: null }, new Map()).length).toBe(
+      scene.wires.length,
+    );
     expect(edited(folded, { do: 'setGroup', id: encoder.id, collapsed: false })).toEqual(vae);
   });
 

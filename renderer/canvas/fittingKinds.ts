@@ -2,8 +2,8 @@ import { hasErrors } from '../../shared/check/issue.ts';
 import { canConnect, portAt } from '../../shared/graph/canConnect.ts';
 import type { Side } from '../../shared/graph/canConnect.ts';
 import { createNode, freeId } from '../../shared/graph/createDocument.ts';
-import type { End, GraphDoc } from '../../shared/graph/document.ts';
-import { defaultParams } from '../../shared/graph/nodeParams.ts';
+import type { End, GraphDoc, NodeRecord } from '../../shared/graph/document.ts';
+import { defaultParams, definitionFor, paramsInRange } from '../../shared/graph/nodeParams.ts';
 import { definitionOf, nodeKinds } from '../../shared/nodes/catalogue.ts';
 import type { NodeKind } from '../../shared/nodes/catalogue.ts';
 import type { TensorSpec } from '../../shared/nodes/tensorSpec.ts';
@@ -31,7 +31,8 @@ export function fittingKinds(document: GraphDoc, end: End, side: Side, spec?: Te
     const port = ports.find(({ name }) => {
       const here = { node: id, port: name };
       return (
-        !hasErrors(side === 'outputs' ? canConnect(both, end, here) : canConnect(both, here, end)) && (side === 'inputs' || !spec || takes(kind, name, spec))
+        !hasErrors(side === 'outputs' ? canConnect(both, end, here) : canConnect(both, here, end)) &&
+        (side === 'inputs' || !spec || takes(createNode(kind), name, spec))
       );
     });
     return port ? [{ kind, port: port.name }] : [];
@@ -44,9 +45,10 @@ const pick = (document: GraphDoc, id: string): GraphDoc['nodes'] => {
 };
 
 /** Whether a node whose only required input is this port could take such a tensor, with some parameters. */
-function takes(kind: NodeKind, port: string, spec: TensorSpec): boolean {
-  const definition = definitionOf(kind),
-    params = defaultParams(definition);
+export function takes(node: NodeRecord, port: string, spec: TensorSpec): boolean {
+  const definition = definitionFor(node.kind);
+  if (!definition) return false;
+  const params = paramsInRange(definition, node);
   const required = definition.inputs(params).filter(({ optional }) => !optional);
   if (required.length !== 1 || required[0]?.name !== port) return true;
   const inputs = Object.fromEntries(definition.inputs(params).map(({ name }) => [name, name === port ? [spec] : []]));

@@ -139,18 +139,29 @@ export interface Wired {
   readonly lanes: ReadonlyMap<string, Lane>;
   readonly moving: Moving;
   readonly grabbed: string | null;
+  /** The wire that what is dragged would be put into: drawn over the card that hides it. */
+  readonly dropWire: string | null;
 }
 
 /** The wires React Flow draws; a wire that looks as before is the very object of `before`. Wires of what is being moved run plainly meanwhile. */
-export function flowEdges({ scene, selection, lanes, moving, grabbed }: Wired, before: ReadonlyMap<string, FlowEdge>): readonly FlowEdge[] {
+export function flowEdges({ scene, selection, lanes, moving, grabbed, dropWire }: Wired, before: ReadonlyMap<string, FlowEdge>): readonly FlowEdge[] {
   const selected = new Set(selection.edges);
   const moves = ({ from, to }: WireView): boolean => Object.hasOwn(moving.nodes, from.node) || Object.hasOwn(moving.nodes, to.node);
   return scene.wires.map((view) => {
     const old = before.get(view.id);
     const { id, source, sourceHandle, target, targetHandle } = view;
     const lane = moves(view) ? null : (lanes.get(id) ?? null);
-    const reconnectable = selected.has(id) || grabbed === id;
-    if (old && old.data?.view === view && old.data.lane === lane && old.selected === selected.has(id) && old.reconnectable === reconnectable) return old;
+    const reconnectable = selected.has(id) || grabbed === id,
+      zIndex = dropWire === id ? 1000 : 0;
+    if (
+      old &&
+      old.data?.view === view &&
+      old.data.lane === lane &&
+      old.selected === selected.has(id) &&
+      old.reconnectable === reconnectable &&
+      old.zIndex === zIndex
+    )
+      return old;
     return {
       id,
       type: 'wire',
@@ -162,8 +173,7 @@ export function flowEdges({ scene, selection, lanes, moving, grabbed }: Wired, b
       data: { view, lane },
       focusable: false,
       reconnectable,
-      // A wire that is pointed at lies above others.
-      zIndex: reconnectable ? 1 : 0,
+      zIndex,
     };
   });
 }

@@ -46,10 +46,11 @@ export function withRoom(document: GraphDoc, commands: readonly EditCommand[]): 
 /**
  * The edit, and moves that put each node it adds between the nodes it is wired to. Where the gap is too narrow, everything to the right of it moves over (locked
  * nodes stay). A node that takes the place of one that goes keeps it. No new card overlaps another. One undo entry with the edit.
+ * @param also nodes there already that are placed like new ones
  */
-export function withRoomBetween(document: GraphDoc, commands: readonly EditCommand[]): readonly EditCommand[] {
-  const joined = withGroups(document, commands);
-  const grown = grow(document, joined);
+export function withRoomBetween(document: GraphDoc, commands: readonly EditCommand[], also: readonly string[] = []): readonly EditCommand[] {
+  const joined = withGroups(document, commands, also);
+  const grown = grow(document, joined, also);
   if (!grown || grown.nodes.length === 0) return commands;
   const gone = Object.entries(placesOf(document)).flatMap(([id, place]) => (Object.hasOwn(grown.document.nodes, id) ? [] : [place]));
   let places = grown.places;
@@ -66,12 +67,12 @@ export function withRoomBetween(document: GraphDoc, commands: readonly EditComma
 }
 
 /** The edit, with each new node that stands between members of one group alone taken into it: its frame would be drawn around it all the same. */
-function withGroups(document: GraphDoc, commands: readonly EditCommand[]): readonly EditCommand[] {
+function withGroups(document: GraphDoc, commands: readonly EditCommand[], also: readonly string[]): readonly EditCommand[] {
   const after = applyEdit(document, commands).value?.document;
   if (!after) return commands;
   const groupOf = (id: string): string | undefined => after.groups.find(({ members }) => members.includes(id))?.id;
   const joining = Map.groupBy(
-    Object.keys(after.nodes).filter((id) => !Object.hasOwn(document.nodes, id) && groupOf(id) === undefined),
+    Object.keys(after.nodes).filter((id) => (!Object.hasOwn(document.nodes, id) || also.includes(id)) && groupOf(id) === undefined),
     (id) => {
       const around = after.edges.flatMap(({ from, to }) => (from.node === id ? [to.node] : to.node === id ? [from.node] : []));
       const feeds = after.edges.some(({ from }) => from.node === id),
@@ -162,7 +163,7 @@ function noteBox(document: GraphDoc, id: string): Box {
 }
 
 /** What the document would be, and what of it is new; null where the edit is refused: it is then the store's to say why. */
-function grow(before: GraphDoc, commands: readonly EditCommand[]): Grown | null {
+function grow(before: GraphDoc, commands: readonly EditCommand[], also: readonly string[] = []): Grown | null {
   const { value } = applyEdit(before, commands);
   if (!value) return null;
   const { document } = value;
@@ -171,7 +172,7 @@ function grow(before: GraphDoc, commands: readonly EditCommand[]): Grown | null 
     document,
     scene,
     places: placesOf(document),
-    nodes: [...scene.nodes.keys()].filter((id) => !Object.hasOwn(before.nodes, id)),
+    nodes: [...scene.nodes.keys()].filter((id) => !Object.hasOwn(before.nodes, id) || also.includes(id)),
     notes: document.notes.flatMap(({ id }) => (before.notes.some((note) => note.id === id) ? [] : [id])),
   };
 }

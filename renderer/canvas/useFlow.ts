@@ -13,6 +13,7 @@ import { nodeName } from './say.ts';
 import { createRouter, geometryOf } from './sceneGeometry.ts';
 import { select } from './selection.ts';
 import { sceneNow, useScene } from './useScene.ts';
+import { markWire, putDragged } from './wireActions.ts';
 
 const router = createRouter();
 
@@ -32,17 +33,26 @@ export function useFlow() {
     return [...made];
   }, [document, scene, selection, moving, names]);
   const lanes = useMemo(() => router(geometryOf(document, scene, placesOf(document))), [document, scene]);
-  const grabbed = useCanvasStore((state) => state.grabbed);
+  const grabbed = useCanvasStore((state) => state.grabbed),
+    dropWire = useCanvasStore((state) => state.dropWire);
   const edges = useMemo(() => {
-    const made = flowEdges({ scene, selection, lanes, moving, grabbed }, drawn.current.edges);
+    const made = flowEdges({ scene, selection, lanes, moving, grabbed, dropWire }, drawn.current.edges);
     drawn.current = { ...drawn.current, edges: new Map(made.map((edge) => [edge.id, edge])) };
     return [...made];
-  }, [scene, selection, lanes, moving, grabbed]);
+  }, [scene, selection, lanes, moving, grabbed, dropWire]);
 
   const commit = useCallback(() => {
     const { nodes: to, notes } = moved.current;
     moved.current = nothingMoving;
     setMoving(nothingMoving);
+    const { dropWire } = useCanvasStore.getState();
+    markWire(null);
+    const [only, ...others] = Object.keys(to);
+    const put = dropWire !== null && only !== undefined && others.length === 0 ? putDragged(only, dropWire, moveNodes(documentNow(), to)) : [];
+    if (put.length > 0) {
+      editNow(put);
+      return;
+    }
     editNow([
       ...moveNodes(documentNow(), to),
       ...Object.entries(notes).map(([id, place]) => ({ do: 'moveNote' as const, id, to: { ...place, ...storable(place) } })),

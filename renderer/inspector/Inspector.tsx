@@ -21,13 +21,13 @@ export function Inspector() {
   );
   const [id, ...more] = Object.keys(chosen);
   const node = id === undefined ? undefined : chosen[id];
-  const edge = document.edges.find((each) => edges.includes(each.id));
+  const wires = document.edges.filter((each) => edges.includes(each.id));
   return (
     <div role="region" aria-label={t('inspector.name')} data-testid="inspector" className="h-full overflow-y-auto bg-panel" onKeyDown={leaveByEscape}>
       {id !== undefined && node && more.length === 0 && <NodeInspector key={id} id={id} node={node} />}
       {more.length > 0 && <ManyInspector nodes={chosen} />}
-      {id === undefined && edge && <WireInspector edge={edge} />}
-      {id === undefined && !edge && <DocumentInspector />}
+      {id === undefined && wires.length > 0 && <WireInspector edges={wires} />}
+      {id === undefined && wires.length === 0 && <DocumentInspector />}
     </div>
   );
 }

@@ -13,6 +13,7 @@ import { NodeIssues } from './NodeIssues.tsx';
 import { PortTable } from './PortTable.tsx';
 import { portLines } from './portLines.ts';
 import { Section } from './Section.tsx';
+import { showBound } from './showBound.ts';
 import { TextField } from './TextField.tsx';
 import { WeightTable } from './WeightTable.tsx';
 
@@ -25,6 +26,7 @@ export function NodeInspector({ id, node }: { readonly id: string; readonly node
   if (!definition) return <p className="p-3 text-error">{t('inspector.kindUnknown', { kind: node.kind })}</p>;
   const own = issues.filter(({ at }) => at.node === id);
   const params = paramsInRange(definition, node);
+  const formula = definition.formulaFor?.(params) ?? definition.formula;
   const { locked = false, frozen = false } = node;
   const weights = shaped.nodes[id]?.weights ?? [];
   const shown = Object.entries(definition.params).filter(([, spec]) => spec.shownWhen?.(params) !== false);
@@ -59,7 +61,7 @@ export function NodeInspector({ id, node }: { readonly id: string; readonly node
         <p className="mt-1.5 text-xs text-ink-muted">
           <span className="font-semibold text-ink">{pick(definition.title)}</span> · {pick(definition.summary)}
         </p>
-        {definition.formula && <Formula source={definition.formula} label={t('inspector.formula')} />}
+        {formula && <Formula source={formula} label={t('inspector.formula')} />}
         {(locked || frozen) && <p className="mt-2 text-xs text-ink-muted">{locked ? t('inspector.lockedHelp') : t('inspector.frozenHelp')}</p>}
       </header>
       {own.length > 0 && (
@@ -105,8 +107,4 @@ export function NodeInspector({ id, node }: { readonly id: string; readonly node
       </p>
     </>
   );
-}
-
-function showBound(bound: number): string {
-  return Number.isFinite(bound) ? String(bound) : bound < 0 ? '−∞' : '∞';
 }

@@ -1,17 +1,16 @@
-import { Blocks, Search, X } from 'lucide-react';
+import { Blocks, Search } from 'lucide-react';
 import { useState } from 'react';
 import { categories } from '../../shared/nodes/defineNode.ts';
 import type { Category } from '../../shared/nodes/defineNode.ts';
 import { definitionOf, nodeKinds } from '../../shared/nodes/catalogue.ts';
 import type { NodeKind } from '../../shared/nodes/catalogue.ts';
 import { addKind, middleOfView } from '../canvas/canvasActions.ts';
-import { blockDragType, kindDragType } from '../canvas/dragTypes.ts';
+import { dragged, kindDragType } from '../canvas/dragTypes.ts';
 import { categoryColour, categoryIcons } from '../canvas/categoryIcons.ts';
-import { insertBlock } from '../canvas/clipboardActions.ts';
 import { textAnswers } from '../canvas/searchNodes.ts';
 import { useText } from '../text/useText.ts';
 import { useBlockStore } from './blockStore.ts';
-import type { SavedBlock } from './blockStore.ts';
+import { OwnBlock } from './OwnBlock.tsx';
 
 /** Every kind of node by category, and the user's own blocks: dragged onto the canvas, or added with a click or Enter. */
 export function Palette() {
@@ -77,6 +76,10 @@ function Section({ category, kinds }: { readonly category: Category; readonly ki
             onDragStart={(event) => {
               event.dataTransfer.setData(kindDragType, kind);
               event.dataTransfer.effectAllowed = 'copy';
+              dragged.kind = kind;
+            }}
+            onDragEnd={() => {
+              dragged.kind = null;
             }}
             onClick={() => addAtMiddle(kind)}
           >
@@ -86,37 +89,6 @@ function Section({ category, kinds }: { readonly category: Category; readonly ki
         );
       })}
     </section>
-  );
-}
-
-function OwnBlock({ block }: { readonly block: SavedBlock }) {
-  const { t } = useText();
-  return (
-    <div className="group flex items-center rounded hover:bg-raised focus-within:bg-raised">
-      <button
-        type="button"
-        draggable
-        aria-label={t('palette.addKind', { name: block.name })}
-        className="flex h-7 min-w-0 flex-1 cursor-grab items-center gap-2 rounded px-2 text-left"
-        onDragStart={(event) => {
-          event.dataTransfer.setData(blockDragType, block.id);
-          event.dataTransfer.effectAllowed = 'copy';
-        }}
-        onClick={() => insertBlock(block.id)}
-      >
-        <Blocks size={16} aria-hidden className="shrink-0 text-ink-muted" />
-        <span className="truncate">{block.name}</span>
-      </button>
-      <button
-        type="button"
-        aria-label={t('palette.removeBlock', { name: block.name })}
-        title={t('palette.removeBlock', { name: block.name })}
-        className="inline-flex size-6 items-center justify-center rounded text-ink-muted hover:text-ink"
-        onClick={() => useBlockStore.getState().remove(block.id)}
-      >
-        <X size={16} aria-hidden />
-      </button>
-    </div>
   );
 }
 
