@@ -59,8 +59,8 @@ export const trainingTexts = {
   'training.ended.early': { en: '“{{name}}” stopped early: the validation loss no longer fell.', zh: '“{{name}}”已提前停止：验证损失不再下降。' },
   'training.ended.stopped': { en: '“{{name}}” was stopped.', zh: '“{{name}}”已停止。' },
   'training.ended.diverged': {
-    en: '“{{name}}” diverged: the loss is no longer a number. The last good weights were kept.',
-    zh: '“{{name}}”已发散：损失不再是有效数值。已保留最后的正常权重。',
+    en: '“{{name}}” diverged: the loss is no longer a number.',
+    zh: '“{{name}}”已发散：损失不再是有效数值。',
   },
   'training.ended.lost': {
     en: '“{{name}}” was interrupted: its process ended. It can be resumed from its last checkpoint.',

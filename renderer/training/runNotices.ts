@@ -55,7 +55,8 @@ function tellEnd(run: string, { status, start, epochs, issues }: RunState): () =
   const figures = loss === undefined ? '' : i18next.t('training.ended.figures', { epochs: epochs.length, loss: loss.toPrecision(4) });
   // What went wrong says more than the last figures.
   const wrong = status === 'diverged' || status === 'lost' ? issues.findLast(({ severity }) => severity === 'error') : undefined;
-  const text = wrong ? describeIssue(wrong, useViewStore.getState().language).message : figures;
+  const words = wrong && describeIssue(wrong, useViewStore.getState().language);
+  const text = words ? `${words.message} ${words.hint}` : figures;
   const folder = start?.folder ?? null;
   const action = status === 'lost' && folder !== null ? { action: { title: i18next.t('training.resume'), run: () => void resumeRun(folder) } } : {};
   if (document.hidden && showOnDesktop(title, text)) return nothing;

@@ -65,6 +65,8 @@ export interface NodeDefinition<K extends string = string, S extends ParamSpecs 
   readonly summary: Text;
   /** The computation as KaTeX source, where a formula says it best. */
   readonly formula?: string;
+  /** The formula where it depends on the parameters; it goes before `formula`. */
+  readonly formulaFor?: (params: AnyParams) => string;
   readonly category: Category;
   readonly params: S;
   /** Input ports for given parameters. */

@@ -1,5 +1,6 @@
 import { at, defineNode } from '../defineNode.ts';
 import type { Port, ShapeProblem } from '../defineNode.ts';
+import { lossFormula } from '../lossFormula.ts';
 import { choice, flag, number } from '../params.ts';
 import type { AnyParams } from '../defineNode.ts';
 import { meanPort, spreadParam, spreadPort } from '../spread.ts';
@@ -24,7 +25,7 @@ export const lossNode = defineNode({
     en: 'How far the reconstruction is from its target, plus β times the KL divergence of the posterior from the prior.',
     zh: '重构与目标的差距，加上 β 倍的后验相对先验的 KL 散度。',
   },
-  formula: '\\mathcal L = \\text{reconstruction} + \\beta \\cdot D_{KL}(q(z|x)\\,\\|\\,\\mathcal N(0, I))',
+  formulaFor: lossFormula,
   category: 'loss',
   params: {
     reconstruction: choice({
