@@ -1,5 +1,5 @@
-/** Keeps the machine from sleeping while it is wanted, where the browser can. */
-export function holdAwake(): { want(wanted: boolean): void } {
+/** Keeps the machine from sleeping while it is wanted, where the browser can. `end` lets it sleep for good. */
+export function holdAwake(): { want(wanted: boolean): void; end(): void } {
   let wanted = false,
     asking = false,
     lock: WakeLockSentinel | null = null;
@@ -27,12 +27,18 @@ export function holdAwake(): { want(wanted: boolean): void } {
     }
     if (!wanted) await follow();
   };
-  document.addEventListener('visibilitychange', () => void follow());
+  const onDidShow = (): void => void follow();
+  document.addEventListener('visibilitychange', onDidShow);
+  const want = (next: boolean): void => {
+    if (next === wanted) return;
+    wanted = next;
+    void follow();
+  };
   return {
-    want(next) {
-      if (next === wanted) return;
-      wanted = next;
-      void follow();
+    want,
+    end() {
+      document.removeEventListener('visibilitychange', onDidShow);
+      want(false);
     },
   };
 }

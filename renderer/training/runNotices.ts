@@ -40,7 +40,7 @@ export function startRunNotices(): () => void {
   });
   return () => {
     end();
-    awake.want(false);
+    awake.end();
   };
 }
 
@@ -60,7 +60,15 @@ function tellEnd(run: string, { status, start, epochs, issues }: RunState): () =
   const folder = start?.folder ?? null;
   const action = status === 'lost' && folder !== null ? { action: { title: i18next.t('training.resume'), run: () => void resumeRun(folder) } } : {};
   if (document.hidden && showOnDesktop(title, text)) return nothing;
-  return notify({ title, tone, key: `run-${run}-${status}`, ...(text ? { text } : {}), ...action, ...(status === 'lost' ? { timeoutMs: 0 } : {}) });
+  // Told to nobody who looks: it waits for them.
+  return notify({
+    title,
+    tone,
+    key: `run-${run}-${status}`,
+    ...(text ? { text } : {}),
+    ...action,
+    ...(status === 'lost' || document.hidden ? { timeoutMs: 0 } : {}),
+  });
 }
 
 /** False where the desktop shows no notices: not permitted, or the page came over plain HTTP from another machine. */

@@ -51,15 +51,27 @@ export function LatentPlot({ placed, labels, hidden, mode, label, chosen, onHove
   const axesKey = placed.axes.join();
   useEffect(() => setMoved(null), [mode, axesKey]);
   useEffect(() => {
-    if (!glCanvas.current) return undefined;
-    let made: Scatter | null = null;
-    try {
-      made = createScatter(glCanvas.current);
-    } catch {
-      /* no WebGL here: said in the plot's place */
-    }
-    setScatter(made ?? 'none');
-    return () => made?.dispose();
+    const canvas = glCanvas.current;
+    if (!canvas) return undefined;
+    let made: Scatter | null = null,
+      isGone = false;
+    // In a task of its own, and drawn once its shaders are there: the page goes on answering.
+    const timer = setTimeout(() => {
+      try {
+        made = createScatter(canvas);
+      } catch {
+        return setScatter('none');
+      }
+      const tell = (): void => {
+        if (!isGone) setScatter(made);
+      };
+      made.ready.then(tell, tell);
+    });
+    return () => {
+      isGone = true;
+      clearTimeout(timer);
+      made?.dispose();
+    };
   }, []);
   const live = typeof scatter === 'string' ? null : scatter;
   const look = useMemo(() => pointLook({ count, labels, theme: colours.theme, hidden }), [count, labels, colours.theme, hidden]);

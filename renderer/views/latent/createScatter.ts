@@ -9,6 +9,8 @@ export interface Scatter {
   setSize(width: number, height: number, pixelRatio: number): void;
   /** @param matrix as `cameraMatrix` gives it @param size of a point, CSS pixels */
   draw(matrix: Float32Array, size: number): void;
+  /** Settles once the first drawing will not wait for its shaders. */
+  readonly ready: Promise<unknown>;
   dispose(): void;
 }
 
@@ -79,6 +81,7 @@ export function createScatter(canvas: HTMLCanvasElement): Scatter {
   const camera = new ThreeCamera();
   let ratio = 1;
   return {
+    ready: renderer.compileAsync(scene, camera),
     setPoints(positions) {
       // Frees what the card holds of the old points; the geometry itself goes on.
       geometry.dispose();
