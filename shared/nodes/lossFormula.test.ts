@@ -18,7 +18,7 @@ describe('the formula of a loss', () => {
   });
 
   it('shows β, and what it comes to where the two terms are reduced differently', () => {
-    expect(formula({ beta: 4 })).toContain('+ 4\\,');
+    expect(formula({ beta: 4 })).toContain('+ 4 \\cdot');
     expect(formula()).not.toContain('eff');
     expect(formula({ features: 'mean', beta: 4 })).toContain('= {}& 4 \\cdot n');
     expect(formula({ features: 'mean', klBatch: 'sum' })).toContain('\\cdot n\\,B');

@@ -19,7 +19,7 @@ export function lossFormula(params: AnyParams): string {
   const overDimensions = over(mean('klDimensions'), 'j', 'd');
   const divergence = `${sign}\\tfrac12${over(mean('klBatch'), 'b', 'B')}(1 + \\log\\sigma_{bj}^2 - \\mu_{bj}^2 - \\sigma_{bj}^2)`;
   return [
-    `\\begin{aligned} \\mathcal L = {}& ${weight}${weight ? '\\big[' : ''}${reconstruction} + ${betaOf(params)}\\,\\mathrm{KL}${weight ? '\\big]' : ''}`,
+    `\\begin{aligned} \\mathcal L = {}& ${weight}${weight ? '\\big[' : ''}${reconstruction} + ${betaOf(params)} \\cdot \\mathrm{KL}${weight ? '\\big]' : ''}`,
     `\\mathrm{KL} = {}& ${overDimensions} ${free > 0 ? `\\max(${free}, \\mathrm{kl}_j)` : '\\mathrm{kl}_j'}`,
     `\\mathrm{kl}_j = {}& ${divergence} ${effectiveBeta(params)}\\end{aligned}`,
   ].join(' \\\\ ');
