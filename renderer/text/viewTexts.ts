@@ -18,6 +18,7 @@ export const viewTexts = {
   'view.gradients': { en: 'Gradients', zh: '梯度' },
   'view.own': { en: 'Your image', zh: '自己的图像' },
 
+  'view.run': { en: 'Run', zh: '训练' },
   'view.noRun': { en: 'This document has no run yet', zh: '此文档还没有训练记录' },
   'view.noRunHint': {
     en: 'Train it: what it learns shows here while it trains. Earlier runs of other documents are under “Runs”.',

@@ -14,7 +14,12 @@ export function ChartLegend({ lines, values }: ChartLegendProps) {
   const { theme } = useThemeColours();
   return (
     <div aria-hidden className="min-h-0 flex-1 overflow-y-auto px-2 pb-1 text-xs">
-      {lines.map((line, place) => (
+      {lines.map((line, place) => [
+        line.group && line.group !== lines[place - 1]?.group ? (
+          <p key={`group ${line.key}`} className="truncate pt-1 font-medium" title={line.group}>
+            {line.group}
+          </p>
+        ) : null,
         <div key={line.key} className="flex min-h-5 items-center gap-1.5" title={line.title}>
           <svg width="22" height="6" className="shrink-0">
             <line
@@ -29,8 +34,8 @@ export function ChartLegend({ lines, values }: ChartLegendProps) {
           </svg>
           <span className="min-w-0 flex-1 truncate">{line.title}</span>
           <span className="text-ink-muted tabular-nums">{shortNumber(values[place])}</span>
-        </div>
-      ))}
+        </div>,
+      ])}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { announce } from '../../ui/tell.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { useSize } from '../paint/useSize.ts';
 import { useThemeColours } from '../paint/useThemeColours.ts';
+import { fullTitle } from './chartLine.ts';
 import type { ChartLine } from './chartLine.ts';
 import { createChart } from './createChart.ts';
 import type { Chart, ChartData, ChartReading } from './createChart.ts';
@@ -13,7 +14,7 @@ import { ChartLegend } from './ChartLegend.tsx';
 import { shortNumber } from './shortNumber.ts';
 
 export interface LineChartHandle {
-  picture(): HTMLCanvasElement | null;
+  picture(): Promise<HTMLCanvasElement | null>;
 }
 
 export interface LineChartProps {
@@ -56,7 +57,7 @@ export function LineChart({ lines, data, xTitle, isLog, summary, ref }: LineChar
   useEffect(() => {
     chart.current?.setData(data);
   }, [data]);
-  useImperativeHandle(ref, () => ({ picture: () => chart.current?.picture() ?? null }), []);
+  useImperativeHandle(ref, () => ({ picture: async () => (await chart.current?.picture()) ?? null }), []);
 
   const read = (by: number): void => {
     const found = chart.current?.moveCursor(by);
@@ -64,7 +65,7 @@ export function LineChart({ lines, data, xTitle, isLog, summary, ref }: LineChar
       announce(
         [
           `${xTitle} ${shortNumber(found.x)}`,
-          ...lines.flatMap(({ title }, index) => (found.values[index] === null ? [] : [`${title} ${shortNumber(found.values[index])}`])),
+          ...lines.flatMap((line, index) => (found.values[index] === null ? [] : [`${fullTitle(line)} ${shortNumber(found.values[index])}`])),
         ].join(', '),
       );
   };

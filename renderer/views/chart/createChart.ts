@@ -4,6 +4,7 @@ import './chart.css';
 import { cycled, dashes, lineColours } from '../paint/palette.ts';
 import type { ThemeColours } from '../paint/useThemeColours.ts';
 import type { Size } from '../paint/useSize.ts';
+import { fullTitle } from './chartLine.ts';
 import type { ChartLine } from './chartLine.ts';
 import { shortNumber } from './shortNumber.ts';
 import { wholeSteps } from './wholeSteps.ts';
@@ -40,10 +41,13 @@ export interface Chart {
   showAll(): void;
   /** Moves the cursor to the next or previous point; gives back the values under it, by line. */
   moveCursor(by: number): ChartReading | null;
-  /** The chart with its legend as a picture. */
-  picture(): HTMLCanvasElement;
+  /** The chart with its legend as a picture, of one size however large it is on the page. */
+  picture(): Promise<HTMLCanvasElement>;
   destroy(): void;
 }
+
+/** CSS pixels. */
+const pictureSize = { width: 1200, height: 600 } as const;
 
 const mutable = ([x, ...columns]: ChartData): uPlot.AlignedData => [x, ...columns];
 
@@ -147,7 +151,15 @@ export function createChart({ place, size, lines, data, xTitle, isLog, colours, 
       plot.setCursor({ left: plot.valToPos(at, 'x'), top: plot.over.clientHeight / 2 });
       return { x: at, values: current.slice(1).map((column) => column[place] ?? null) };
     },
-    picture: () => pictureOf(plot, lines, colours),
+    async picture() {
+      const { width, height } = plot;
+      plot.setSize({ width: pictureSize.width, height: pictureSize.height });
+      // Drawn before the page is painted again, so that nobody sees it change.
+      for (let turn = 0; turn < 4; turn++) await Promise.resolve();
+      const made = pictureOf(plot, lines, colours);
+      plot.setSize({ width, height });
+      return made;
+    },
     destroy() {
       plot.over.removeEventListener('wheel', onWheel);
       plot.destroy();
@@ -175,7 +187,11 @@ function nearestPoint(plot: uPlot, series: number, at: number): number {
 function pictureOf(plot: uPlot, lines: readonly ChartLine[], colours: ThemeColours): HTMLCanvasElement {
   const source = plot.ctx.canvas,
     scale = source.width / Math.max(1, plot.width);
-  const perRow = Math.max(1, Math.floor(plot.width / 190)),
+  // As wide as the longest name, in columns.
+  plot.ctx.font = `12px ${getComputedStyle(plot.root).fontFamily}`;
+  const widest = Math.max(...lines.map((line) => plot.ctx.measureText(fullTitle(line)).width));
+  const column = Math.min(plot.width - 16, Math.ceil(widest) + 56),
+    perRow = Math.max(1, Math.floor((plot.width - 16) / column)),
     rows = Math.ceil(lines.length / perRow);
   const canvas = Object.assign(document.createElement('canvas'), { width: source.width, height: source.height + Math.ceil((rows * 22 + 12) * scale) });
   const context = canvas.getContext('2d');
@@ -187,7 +203,7 @@ function pictureOf(plot: uPlot, lines: readonly ChartLine[], colours: ThemeColou
   context.font = `12px ${getComputedStyle(plot.root).fontFamily}`;
   context.textBaseline = 'middle';
   for (const [index, line] of lines.entries()) {
-    const x = 16 + (index % perRow) * 190,
+    const x = 16 + (index % perRow) * column,
       y = source.height / scale + 14 + Math.floor(index / perRow) * 22;
     context.strokeStyle = cycled(lineColours[colours.theme], line.colour);
     context.lineWidth = 2;
@@ -197,7 +213,7 @@ function pictureOf(plot: uPlot, lines: readonly ChartLine[], colours: ThemeColou
     context.lineTo(x + 28, y);
     context.stroke();
     context.fillStyle = colours.ink;
-    context.fillText(line.title, x + 34, y, 150);
+    context.fillText(fullTitle(line), x + 34, y, column - 40);
   }
   return canvas;
 }

@@ -4,6 +4,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { useRunStore } from '../../stores/runStore.ts';
 import { useViewStore } from '../../stores/viewStore.ts';
 import { useText } from '../../text/useText.ts';
+import { useDocumentRuns } from '../../training/documentRuns.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { download, downloadPng, fileNamePart } from '../chart/download.ts';
@@ -20,6 +21,7 @@ import type { CurveAxis, CurveLine, Metric } from './curveLines.ts';
 import { curveLook } from './curveLook.ts';
 import { curvesCsv } from './curvesCsv.ts';
 import { overlaidRuns } from './overlaidRuns.ts';
+import { runLabels } from './runLabels.ts';
 import { ticksOf } from './runTicks.ts';
 
 const isMetrics = (value: unknown): value is readonly Metric[] => Array.isArray(value) && value.every(isOneOf(...metrics));
@@ -33,6 +35,9 @@ export default function CurvesView() {
   const overlay = useViewStore(overlaidRuns);
   const names = useMemo(() => [...new Set([...(name === null ? [] : [name]), ...overlay])], [name, overlay]);
   const states = useRunStore(useShallow(({ runs }) => names.map((run) => runs[run])));
+  const ownLines = useDocumentRuns((state) => state.lines),
+    others = useDocumentRuns((state) => state.others);
+  const known = useMemo(() => [...(ownLines ?? []), ...others], [ownLines, others]);
   const [hidden, setHidden] = useKeptState<readonly Metric[]>('curves.hidden', [], isMetrics);
   const [on, setOn] = useKeptState<readonly (typeof switches)[number][]>('curves.on', ['batches'], isSwitches);
   const [isTable, setTable] = useKeptState('curves.table', false, isBoolean);
@@ -62,12 +67,14 @@ export default function CurvesView() {
   );
   const data = useMemo(() => alignLines(lines, { isLog }), [lines, isLog]);
 
-  const runTitle = (run: string): string => runs.find((each) => each.run === run)?.state.start?.name ?? run;
-  const titled = (line: CurveLine): string => {
-    const own = `${t(`view.metric.${line.metric}`)}, ${t(`view.part.${line.part}`)}`;
-    return runs.length > 1 ? `${runTitle(line.run)} (${names.indexOf(line.run) + 1}): ${own}` : own;
-  };
-  const look = curveLook(lines, names, titled);
+  const labels = runLabels(
+    runs.map(({ run, state }) => ({ name: state.start?.name ?? run, line: known.find(({ folder }) => folder === (state.start?.folder ?? run)) ?? null })),
+    (setting, value) => `${t(`training.setting.${setting}`)} ${value}`,
+  );
+  const runTitle = (run: string): string => labels[runs.findIndex((each) => each.run === run)] ?? run;
+  const ownTitle = (line: CurveLine): string => `${t(`view.metric.${line.metric}`)}, ${t(`view.part.${line.part}`)}`;
+  const titled = (line: CurveLine): string => (runs.length > 1 ? `${runTitle(line.run)}: ${ownTitle(line)}` : ownTitle(line));
+  const look = curveLook(lines, names, ownTitle).map((line, index) => ({ ...line, group: runs.length > 1 ? runTitle(lines[index]?.run ?? '') : null }));
   const fileName = (ending: string): string => `${fileNamePart(name === null ? 'run' : runTitle(name))}-curves.${ending}`;
   const summary = lines
     .filter(({ part }) => part !== 'batch')
@@ -83,13 +90,15 @@ export default function CurvesView() {
   }
   const rows = runs.flatMap(({ run, state }) =>
     state.epochs.map((epoch) => [
-      runs.length > 1 ? `${runTitle(run)} (${names.indexOf(run) + 1}), ${epoch.epoch}` : epoch.epoch,
+      ...(runs.length > 1 ? [runTitle(run)] : []),
+      epoch.epoch,
       ...shown.flatMap((metric) => [shortNumber(epoch[metric]), shortNumber(epoch.validation?.[metric])]),
       shortNumber(epoch.learningRate),
       shortNumber(epoch.beta),
     ]),
   );
   const columns = [
+    ...(runs.length > 1 ? [t('view.run')] : []),
     t('view.epoch'),
     ...shown.flatMap((metric) => [`${t(`view.metric.${metric}`)}, ${t('view.part.train')}`, `${t(`view.metric.${metric}`)}, ${t('view.part.validation')}`]),
     t('view.learningRate'),
@@ -131,15 +140,14 @@ export default function CurvesView() {
             icon={<ImageDown size={16} />}
             disabled={isTable}
             onClick={() => {
-              const picture = chart.current?.picture();
-              if (picture) downloadPng(fileName('png'), picture);
+              void chart.current?.picture().then((picture) => picture && downloadPng(fileName('png'), picture));
             }}
             side="top"
           />
           <IconButton
             label={t('view.saveCsv')}
             icon={<FileSpreadsheet size={16} />}
-            onClick={() => download(fileName('csv'), new Blob([curvesCsv(runs)], { type: 'text/csv;charset=utf-8' }))}
+            onClick={() => download(fileName('csv'), new Blob([curvesCsv(runs, labels)], { type: 'text/csv;charset=utf-8' }))}
             side="top"
           />
         </>

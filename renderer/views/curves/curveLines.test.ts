@@ -91,7 +91,7 @@ describe('curve lines', () => {
 
 describe('curvesCsv', () => {
   it('writes a row a tick and epoch, quoting what needs it', () => {
-    const rows = curvesCsv([{ run: 'r', state, ticks }])
+    const rows = curvesCsv([{ run: 'r', state, ticks }], ['Run, "one"'])
       .trimEnd()
       .split('\r\n');
     expect(rows[0]?.split(',').slice(0, 7)).toEqual(['run', 'part', 'epoch', 'step', 'loss', 'reconstruction', 'kl']);

@@ -3,11 +3,11 @@ import { csvText } from '../chart/csvText.ts';
 import type { CurvePart, CurveRun } from './curveLines.ts';
 import { metrics } from './curveLines.ts';
 
-/** Every figure of the runs as CSV: a row a tick (running means), an epoch and its validation. A loss that broke down stays in, as NaN or Infinity. */
-export function curvesCsv(runs: readonly CurveRun[]): string {
+/** Every figure of the runs as CSV, by the names given: a row a tick (running means), an epoch and its validation. A loss that broke down stays in, as NaN or Infinity. */
+export function curvesCsv(runs: readonly CurveRun[], names: readonly string[]): string {
   const header = ['run', 'part', 'epoch', 'step', ...metrics, 'learning_rate', 'beta', 'examples_per_second', 'seconds'];
-  const rows = runs.flatMap(({ run, state, ticks }) => {
-    const name = state.start?.name ?? run;
+  const rows = runs.flatMap(({ run, state, ticks }, index) => {
+    const name = names[index] ?? run;
     const row = (
       part: CurvePart,
       at: { readonly epoch: number; readonly step: number },

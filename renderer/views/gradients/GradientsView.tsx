@@ -59,8 +59,7 @@ export default function GradientsView() {
             disabled={isTable}
             side="top"
             onClick={() => {
-              const picture = chart.current?.picture();
-              if (picture) downloadPng(file('png'), picture);
+              void chart.current?.picture().then((picture) => picture && downloadPng(file('png'), picture));
             }}
           />
           <IconButton
