@@ -282,8 +282,8 @@ describe('reading', () => {
 
   test('small sets are prepared on the caller’s thread, large and augmented ones on another', async () => {
     const threadOf = (reference: object, count: number): string => sourceOf(prepare(pictures(count), reference), {}).thread;
-    expect(threadOf({}, 2000)).toBe('own');
-    expect(threadOf({ augment: { rotate: 10 } }, 12_000)).toBe('other');
+    expect(threadOf({}, 12_000)).toBe('own');
+    expect(threadOf({ augment: { rotate: 10, noise: 0.1 } }, 12_000)).toBe('other');
     await new Promise(setImmediate);
     expect(alive).toBe(1);
   });
@@ -351,7 +351,9 @@ describe('an end', () => {
       const { createBatchSource } = await import('${module('./batchStream.ts')}');
       const { dataReferenceSchema } = await import('${module('../../../shared/data/dataReference.ts')}');
       const dataset = packDataset({ name: 'x', shape: [10], values: new Uint8Array(1000) });
-      const source = createBatchSource(prepareData(dataset, dataReferenceSchema.parse({ kind: 'idx' }), 1).value, { thread: 'other' });
+      const sourceOf = () => createBatchSource(prepareData(dataset, dataReferenceSchema.parse({ kind: 'idx' }), 1).value, { thread: 'other' });
+      sourceOf().stream({ split: 'train', batchSize: 8, stride: 2 });
+      const source = sourceOf();
       const block = await source.stream({ split: 'train', batchSize: 8, stride: 2 }).peek(0);
       console.log(source.thread, block.batches);`;
     const { stdout, stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], { timeout: 20_000 });

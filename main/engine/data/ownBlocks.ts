@@ -1,4 +1,5 @@
 import type { BatchArrays } from './batchMaker.ts';
+import { createBlockFiller } from './blockFiller.ts';
 import type { Batch, PreparedData, SplitName } from './dataset.ts';
 import type { BlockOrder, PreparedBlock } from './preparedBlock.ts';
 import { partOfArrays } from './preparedBlock.ts';
@@ -7,8 +8,18 @@ import { partOfArrays } from './preparedBlock.ts';
 export type MakeBlock = (order: BlockOrder, into: Arrays) => Arrays;
 type Arrays = Pick<PreparedBlock, 'x' | 'labels' | 'weights' | 'indices'>;
 
-/** Makes blocks of `data.batches`. Blocks in their order go on in the epoch's order; any other place begins it anew. */
+/** Makes blocks by the recipe of `data`, or of its batches where there is none. */
 export function createOwnBlocks(data: PreparedData): MakeBlock {
+  if (!data.recipe) return blocksOfBatches(data);
+  const fill = createBlockFiller(data.recipe);
+  return (order, into) => {
+    fill(order, into);
+    return into;
+  };
+}
+
+/** Blocks in their order go on in the epoch's order; any other place begins it anew. */
+function blocksOfBatches(data: PreparedData): MakeBlock {
   const readings = new Map<SplitName, { readonly key: string; next: number; readonly batches: Iterator<Batch> }>();
   return ({ split, epoch, firstBatch, batches, batchSize, fullSize }, into) => {
     const key = `${epoch} ${fullSize}`;

@@ -55,7 +55,7 @@ export function blockBytes({ length, labelled, weighted }: BlockLayout, examples
 }
 
 /** The arrays of a block of `examples` in a buffer of at least `blockBytes`. */
-export function arraysIn(buffer: ArrayBuffer, { length, labelled, weighted }: BlockLayout, examples: number): Required<Omit<PreparedBlock, keyof BlockPlace>> {
+export function arraysIn(buffer: ArrayBuffer, { length, labelled, weighted }: BlockLayout, examples: number): Omit<PreparedBlock, keyof BlockPlace> {
   const labelsAt = 4 * examples * length,
     weightsAt = labelsAt + (labelled ? 4 * examples : 0),
     indicesAt = weightsAt + (weighted ? 4 * examples : 0);
