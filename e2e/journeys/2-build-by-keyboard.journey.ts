@@ -26,8 +26,10 @@ test('build the whole VAE from an empty canvas with the keyboard alone, train it
       await typeOver(page, name);
       await page.keyboard.press('Enter');
       await expect(cards(page, name)).toHaveCount(1);
+      await expect(cards(page, name), 'the keyboard is back on the card').toBeFocused();
       if (Object.keys(fields).length === 0) continue;
       await page.keyboard.press('Enter');
+      await expect(side.getByTestId('inspector').locator(':focus'), 'the keyboard is in the inspector').toHaveCount(1);
       for (const [field, value] of Object.entries(fields)) {
         const control = side.getByLabel(field, { exact: true });
         await tabTo(page, control);
@@ -35,7 +37,8 @@ test('build the whole VAE from an empty canvas with the keyboard alone, train it
         else await typeOver(page, value);
         await expect(control).toHaveValue(value);
       }
-      await tabTo(page, cards(page, name));
+      await page.keyboard.press('Escape');
+      await expect(cards(page, name), 'Escape leads back to the card').toBeFocused();
     }
     await expect(wires(page)).toHaveCount(10);
   });

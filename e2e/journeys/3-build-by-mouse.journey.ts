@@ -74,6 +74,37 @@ test('build the whole VAE from an empty canvas by drag and drop, and train it', 
     await page.keyboard.press('Escape');
   });
 
+  await test.step('a node dropped on a wire is put into it, and a wire is led to another port by its end', async () => {
+    for (let presses = 0; presses < 2; presses++) await page.getByRole('button', { name: 'Zoom in' }).click();
+    // It glides.
+    await page.waitForTimeout(400);
+    const box = await surface.boundingBox();
+    const from = await handleOf(cards(page, 'z'), 'source', 'Output').boundingBox(),
+      to = await handleOf(cards(page, 'Decode'), 'target', 'Input').boundingBox(),
+      next = await handleOf(cards(page, 'Pixels'), 'target', 'Input').boundingBox();
+    if (!box || !from || !to || !next) throw new Error('the canvas has no size');
+    const entry = palette.getByRole('button', { name: 'Add Dropout', exact: true });
+    await entry.scrollIntoViewIfNeeded();
+    const middle = { x: (from.x + to.x + to.width) / 2, y: (from.y + to.y + to.height) / 2 };
+    await entry.dragTo(surface, { targetPosition: { x: middle.x - box.x, y: middle.y - box.y } });
+    await expect(wires(page)).toHaveCount(11);
+    await keepScreen(page, 'mouse-5-put-into-a-wire');
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect(wires(page)).toHaveCount(10);
+    await expect(cards(page)).toHaveCount(7);
+
+    await page.mouse.move(to.x - 8, to.y + to.height / 2);
+    await expect(surface.locator('.react-flow__edgeupdater-target')).toHaveCount(1);
+    await page.mouse.down();
+    await page.mouse.move(next.x, next.y + next.height / 2, { steps: 8 });
+    await keepScreen(page, 'mouse-6-led-elsewhere');
+    await page.mouse.up();
+    // The wire that stood there gave way.
+    await expect(wires(page)).toHaveCount(9);
+    await page.keyboard.press('ControlOrMeta+z');
+    await expect(wires(page)).toHaveCount(10);
+  });
+
   await test.step('it is the default template, and trains', async () => {
     expect(sameModel(await documentOf(page), wantedDocument)).toBe(true);
     await setTraining(page, { epochs: 1, examples: 600 });

@@ -54,7 +54,8 @@ function FlowSurface() {
   const wrapper = useRef<HTMLDivElement>(null);
   const { nodes, edges, onNodesChange, onEdgesChange, commit } = useFlow();
   const wires = useWires();
-  const gliding = useCanvasStore((state) => state.gliding);
+  const gliding = useCanvasStore((state) => state.gliding),
+    dropped = useCanvasStore((state) => state.dropped);
   useCanvasKeys(wrapper);
   useCentring();
   useKeptView(wrapper);
@@ -104,6 +105,7 @@ function FlowSurface() {
         tabIndex={-1}
         data-testid="canvas-surface"
         data-gliding={gliding || undefined}
+        data-dropped={dropped || undefined}
         className="hourglass-canvas relative h-full w-full overflow-hidden outline-none"
         onPointerDownCapture={takeFocus}
         onDoubleClick={onDoubleClick}

@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Point } from '../../shared/graph/edit.ts';
 import { useText } from '../text/useText.ts';
+import { returnToCanvas } from './focus.ts';
 import { textAnswers } from './searchNodes.ts';
 
 export interface PickItem {
@@ -56,7 +57,7 @@ export function PickList({ screen, title, placeholder, items, onPick, onClose }:
       document.removeEventListener('pointerdown', away, true);
       // What was picked on the canvas takes the focus itself.
       const taken = picked.current && before.current?.closest('.hourglass-canvas');
-      if (!taken && before.current instanceof HTMLElement && !box.current?.isConnected) before.current.focus({ preventScroll: true });
+      if (!taken && before.current instanceof HTMLElement && !box.current?.isConnected) focusHome(before.current);
     };
   }, [onClose]);
   useEffect(() => {
@@ -131,4 +132,10 @@ export function PickList({ screen, title, placeholder, items, onPick, onClose }:
       {shown.length === 0 ? <p className="m-0 px-2 py-2 text-ink-muted">{t('canvas.nothingFits')}</p> : null}
     </div>
   );
+}
+
+/** What had the focus before may be gone with an edit. */
+function focusHome(before: HTMLElement): void {
+  if (before.isConnected && before !== document.body) before.focus({ preventScroll: true });
+  else returnToCanvas();
 }

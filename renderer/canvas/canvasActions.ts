@@ -16,7 +16,7 @@ import { useCanvasStore } from './canvasStore.ts';
 import { documentNow, editNow, selectionNow, selectNow } from './editNow.ts';
 import * as edits from './edits.ts';
 import type { Fit } from './fittingKinds.ts';
-import { focusInspector } from './focus.ts';
+import { focusInspector, keepingFocus } from './focus.ts';
 import { withRoom } from './insertions.ts';
 import { groupFlowId, noteFlowId } from './scene.ts';
 import { isEmpty } from './selection.ts';
@@ -72,6 +72,10 @@ export function unplug(id: string): void {
 }
 
 export function deleteSelected(): void {
+  keepingFocus(removeSelected);
+}
+
+function removeSelected(): void {
   const selection = selectionNow();
   const { commands, locked } = edits.removeSelected(documentNow(), selection);
   if (locked.length > 0) tell(locked.slice(0, 1).map((node) => issue('edit-node-locked', { node })));
@@ -178,12 +182,12 @@ export function openInspector(): void {
 }
 
 export function undoNow(): void {
-  useDocumentStore.getState().undo();
+  keepingFocus(useDocumentStore.getState().undo);
   say('canvas.saidUndone');
 }
 
 export function redoNow(): void {
-  useDocumentStore.getState().redo();
+  keepingFocus(useDocumentStore.getState().redo);
   say('canvas.saidRedone');
 }
 

@@ -28,6 +28,8 @@ interface CanvasState {
   /** The flow that is shown; null before it is. */
   readonly flow: ReactFlowInstance<FlowNode, FlowEdge> | null;
   readonly wire: LooseWire | null;
+  /** A wire was given up while the button is still held: nothing more is drawn of it. */
+  readonly dropped: boolean;
   readonly picker: Picker | null;
   /** The words searched for on the canvas; null while the search is closed. */
   readonly search: string | null;
@@ -48,6 +50,7 @@ interface CanvasState {
 export const useCanvasStore = create<CanvasState>((set) => ({
   flow: null,
   wire: null,
+  dropped: false,
   picker: null,
   search: null,
   editing: null,

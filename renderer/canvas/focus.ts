@@ -28,6 +28,16 @@ export function returnToCanvas(): void {
   ((flowId === undefined ? null : cardOf(flowId)) ?? surface())?.focus({ preventScroll: true });
 }
 
+/** Runs an edit that may take the focused card away: the keyboard then stays on the canvas. */
+export function keepingFocus(edit: () => void): void {
+  const inside = document.activeElement?.closest('.hourglass-canvas') !== null;
+  edit();
+  if (inside)
+    window.setTimeout(() => {
+      if (document.activeElement === document.body) returnToCanvas();
+    }, 30);
+}
+
 /** How often, in milliseconds apart, the inspector is looked for while its panel opens. */
 const looks = 20,
   lookMs = 25;

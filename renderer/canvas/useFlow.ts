@@ -1,5 +1,5 @@
 import type { EdgeChange, NodeChange } from '@xyflow/react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useDocument } from '../stores/documentStore.ts';
 import { useViewStore } from '../stores/viewStore.ts';
 import { useText } from '../text/useText.ts';
@@ -24,6 +24,21 @@ export function useFlow() {
   const selection = useViewStore((state) => state.selection);
   const [moving, setMoving] = useState<Moving>(nothingMoving);
   const moved = useRef<Moving>(nothingMoving);
+  /** Escape has put back what is dragged; React Flow goes on until the button is let go. */
+  const putBack = useRef(false);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || moved.current === nothingMoving) return;
+      event.preventDefault();
+      event.stopPropagation();
+      moved.current = nothingMoving;
+      setMoving(nothingMoving);
+      putBack.current = true;
+      markWire(null);
+    };
+    window.addEventListener('keydown', onKeyDown, true);
+    return () => window.removeEventListener('keydown', onKeyDown, true);
+  }, []);
   const names = useNames();
   const drawn = useRef<{ nodes: ReadonlyMap<string, FlowNode>; edges: ReadonlyMap<string, FlowEdge> }>({ nodes: new Map(), edges: new Map() });
 
@@ -44,6 +59,7 @@ export function useFlow() {
   const commit = useCallback(() => {
     const { nodes: to, notes } = moved.current;
     moved.current = nothingMoving;
+    putBack.current = false;
     setMoving(nothingMoving);
     const { dropWire } = useCanvasStore.getState();
     markWire(null);
@@ -68,7 +84,7 @@ export function useFlow() {
         if (change.type === 'dimensions' && change.resizing !== undefined && change.dimensions) return [{ id: change.id, dimensions: change.dimensions }];
         return [];
       });
-      if (moves.length > 0) {
+      if (moves.length > 0 && !putBack.current) {
         moved.current = follow({ document: documentNow(), scene: sceneNow(), moving: moved.current }, moves);
         setMoving(moved.current);
       }

@@ -112,7 +112,7 @@ function Tensor({ edge: { from } }: { readonly edge: EdgeRecord }) {
   const facts = [
     [t('inspector.shape'), spec ? showShape(spec.shape) : t('inspector.unknown')],
     [t('inspector.values'), spec ? sizeOf(spec.shape).toLocaleString(language) : '–'],
-    [t('inspector.range'), spec ? `[${showBound(spec.range[0])}, ${showBound(spec.range[1])}]` : '–'],
+    [t('inspector.range'), spec ? `${showBound(spec.range[0])} … ${showBound(spec.range[1])}` : '–'],
     [t('inspector.type'), spec?.dtype ?? '–'],
   ] as const;
   return (

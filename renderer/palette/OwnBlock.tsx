@@ -27,7 +27,13 @@ export function OwnBlock({ block }: { readonly block: SavedBlock }) {
     });
   };
   const remove = (): void => {
+    // The keyboard goes on to the block that takes its place, else to the search.
+    const line = button.current?.parentElement;
+    const next =
+      (line?.nextElementSibling ?? line?.previousElementSibling)?.querySelector('button') ??
+      document.querySelector<HTMLElement>('[data-testid="palette"] input');
     const back = useBlockStore.getState().remove(block.id);
+    next?.focus({ preventScroll: true });
     say('palette.saidRemoved', { name: block.name });
     notify({ title: t('palette.saidRemoved', { name: block.name }), key: `block-${block.id}`, action: { title: t('canvas.undo'), run: back } });
   };
