@@ -7,6 +7,7 @@ import { prepareData } from '../../data/prepareData.ts';
 import { lowerPlan } from '../../kinds/network.ts';
 import { tf } from '../../tfjs/core.ts';
 import { betaFactor } from '../../train/schedules.ts';
+import { blocksOf } from '../batchBlock.ts';
 import { eagerStep } from '../eagerStep.ts';
 import type { BatchFigures, StepContext, StepControls } from '../eagerStep.ts';
 import { cloneModelState, createModelState, tensorsOf } from '../modelState.ts';
@@ -126,70 +127,104 @@ export const agreeing: StepDifference = { terms: 'agree', norms: 'agree', perDim
 const floors = { terms: 1e-3, norms: 1e-4, perDimension: 1e-2 } as const;
 
 /**
- * Trains `warmUp` steps eagerly, then takes the same step both ways from the same model, with the same draws. Adam's first step divides a gradient by
- * itself, so that a rounding of one near zero turns the whole update round: a few steps on, v remembers how large gradients are.
+ * Trains `warmUp` steps eagerly, then takes the same step both ways from the same model, with the same draws: on a full batch and, where `remainder` is
+ * given, on one of so many examples. Gives the first difference beyond what is allowed.
  */
 export async function compareStep(
   on: Subject,
-  { rate, warmUp, size }: { readonly rate: number; readonly warmUp: number; readonly size?: number },
+  { rate, warmUp, remainder }: { readonly rate: number; readonly warmUp: number; readonly remainder?: number },
 ): Promise<StepDifference> {
   const { context, betas } = on;
-  let state = createModelState(context.network, context.optimiser, 1);
+  let start = createModelState(context.network, context.optimiser, 1);
   for (let step = 0; step < warmUp; step++) {
-    const made = eagerStep(context, state, batchAt(on, step), { step, learningRate: rate, betas, withGradientNorms: false });
-    state = made.state;
+    const made = eagerStep(context, start, batchAt(on, step), { step, learningRate: rate, betas, withGradientNorms: false });
+    start = made.state;
     await read(made.figures);
   }
   const full = batchAt(on, warmUp),
-    batch = size === undefined ? full : firstExamples(full, size);
-  const stepper = createCompiledStepper(context, cloneModelState(state), size === undefined ? [full] : [full, batch]);
+    batches = remainder === undefined ? [full] : [full, firstExamples(full, remainder)];
+  const stepper = createCompiledStepper(context, cloneModelState(start), batches);
   const controls: StepControls = { step: warmUp, learningRate: rate, betas, withGradientNorms: true };
-  const eager = eagerStep(context, state, batch, controls);
-  const mine = await read(stepper.step(batch, controls)),
-    theirs = await read(eager.figures);
-  const after = stepper.take();
-  const updates = await updateDifferences(after, eager.state, rate);
-  for (const model of [after, eager.state]) disposeState(model);
+  let found = agreeing;
+  for (const batch of batches) {
+    stepper.put(cloneModelState(start));
+    const compiled = await read(stepper.step(batch, controls)),
+      after = stepper.take();
+    const eager = eagerStep(context, cloneModelState(start), batch, controls);
+    const reading = await read(eager.figures);
+    if (found === agreeing) found = differenceOf(compiled, reading, await updateDifferences(after, eager.state, rate));
+    for (const model of [after, eager.state]) disposeState(model);
+  }
+  disposeState(start);
   stepper.dispose();
+  return found;
+}
+
+function differenceOf(mine: Reading, theirs: Reading, updates: Readonly<Record<string, number>>): StepDifference {
   const beyond = (share: number): number | 'agree' => (share <= 1 ? 'agree' : share);
-  return {
+  const found: StepDifference = {
     terms: beyond(furthest(mine.figures, theirs.figures, floors.terms) / 1e-5),
     norms: beyond(furthest(mine.norms, theirs.norms, floors.norms) / 1e-4),
     perDimension: beyond(furthest(mine.perDimension, theirs.perDimension, floors.perDimension) / 1e-5),
     confusion: beyond(furthest(mine.confusion, theirs.confusion, 1) * 2),
     updates: Object.fromEntries(Object.entries(updates).filter(([, share]) => share > 1)),
   };
+  const { terms, norms, perDimension, confusion } = found;
+  return [terms, norms, perDimension, confusion].every((value) => value === 'agree') && Object.keys(found.updates).length === 0 ? agreeing : found;
 }
 
 /** The loss at each of `steps` steps. */
 export type LossCurve = readonly number[];
 
-/** Trains both ways from the same weights with the same draws; what each loss was. */
-export async function twoCurves(
+/** How a curve is trained. */
+interface CurveWish {
+  readonly steps: number;
+  readonly rateAt: (step: number) => number;
+  readonly betasAt?: (step: number) => Subject['betas'];
+  /** Most steps in one call: a power of two. */
+  readonly stride: number;
+}
+
+/**
+ * Trains from the same weights with the same draws: eagerly, compiled, and compiled with up to `stride` steps in a call. What each loss was; where a call
+ * took several steps it told their mean, so `calls` and `eagerCalls` have a mean a call.
+ */
+export async function curvesOf(
   on: Subject,
-  {
-    steps,
-    rateAt,
-    betasAt = () => on.betas,
-  }: { readonly steps: number; readonly rateAt: (step: number) => number; readonly betasAt?: (step: number) => Subject['betas'] },
-): Promise<{ readonly compiled: LossCurve; readonly eager: LossCurve }> {
+  { steps, rateAt, betasAt = () => on.betas, stride }: CurveWish,
+): Promise<{ readonly compiled: LossCurve; readonly eager: LossCurve; readonly calls: LossCurve; readonly eagerCalls: LossCurve }> {
   const { context } = on;
-  let state = createModelState(context.network, context.optimiser, 1);
-  const sizes = new Map(on.batches.map((batch) => [batch.size, batch]));
-  const stepper = createCompiledStepper(context, cloneModelState(state), [...sizes.values()]);
-  const compiled: number[] = [],
-    eager: number[] = [];
-  for (let step = 0; step < steps; step++) {
-    const batch = batchAt(on, step);
-    const controls: StepControls = { step, learningRate: rateAt(step), betas: betasAt(step), withGradientNorms: step % 2 === 0 };
-    const made = eagerStep(context, state, batch, controls);
+  const start = createModelState(context.network, context.optimiser, 1);
+  const controlsAt = (step: number): StepControls => ({ step, learningRate: rateAt(step), betas: betasAt(step), withGradientNorms: step % 2 === 0 });
+  const lossOf = async (figures: BatchFigures): Promise<number> => (await read(figures)).figures[0] ?? Number.NaN;
+  const batches = Array.from({ length: steps }, (_, step) => batchAt(on, step));
+  // 1. Eagerly.
+  let state = cloneModelState(start);
+  const eager: number[] = [];
+  for (const [step, batch] of batches.entries()) {
+    const made = eagerStep(context, state, batch, controlsAt(step));
     state = made.state;
-    compiled.push((await read(stepper.step(batch, controls))).figures[0] ?? Number.NaN);
-    eager.push((await read(made.figures)).figures[0] ?? Number.NaN);
+    eager.push(await lossOf(made.figures));
   }
   disposeState(state);
+  // 2. Compiled, step by step.
+  const stepper = createCompiledStepper(context, cloneModelState(start), [...new Map(batches.map((batch) => [batch.size, batch])).values()]);
+  const compiled: number[] = [];
+  for (const [step, batch] of batches.entries()) compiled.push(await lossOf(stepper.step(batch, controlsAt(step))));
+  // 3. Once more, several at a time.
+  stepper.put(start);
+  const calls: number[] = [],
+    eagerCalls: number[] = [];
+  let step = 0;
+  for (const block of blocksOf(batches, Math.min(stride, stepper.longestStride))) {
+    const from = step;
+    step += block.batches;
+    const controls = Array.from({ length: block.batches }, (_, at) => controlsAt(from + at));
+    calls.push(await lossOf(stepper.steps(block, controls)));
+    eagerCalls.push(eager.slice(from, step).reduce((sum, loss) => sum + loss, 0) / block.batches);
+  }
   stepper.dispose();
-  return { compiled, eager };
+  return { compiled, eager, calls, eagerCalls };
 }
 
 /** The largest |a − b| / |b| along two curves. */
