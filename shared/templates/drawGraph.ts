@@ -73,7 +73,7 @@ export function drawGraph(drawing: Drawing, language: Language = 'en'): GraphDoc
     data: dataReferenceSchema.parse({ kind: 'mnist', ...drawing.data }),
     layout: {
       nodes: layOut(drawing, edges),
-      notes: drawing.note === undefined ? {} : { note: { x: 0, y: -rowHeight * 1.4, width: 420, height: 110 } },
+      notes: drawing.note === undefined ? {} : { note: { x: 0, y: -rowHeight * 1.15, width: 420, height: 76 } },
     },
   };
 }
