@@ -16,6 +16,9 @@ interface RunsState {
   readonly runs: Readonly<Record<string, RunState>>;
   /** Their names, newest last. */
   readonly order: readonly string[];
+  /** A run was asked for and has not begun yet: its data are read and its step is compiled. */
+  readonly isStarting: boolean;
+  setStarting(isStarting: boolean): void;
   /** Names of the open document's runs, newest last. */
   readonly own: readonly string[];
   setOwn(own: readonly string[]): void;
@@ -34,6 +37,8 @@ export const useRunStore = create<RunsState>((set) => ({
   runs: {},
   order: [],
   own: [],
+  isStarting: false,
+  setStarting: (isStarting) => set({ isStarting }),
   setOwn: (own) => set((state) => (state.own.length === own.length && state.own.every((run, place) => run === own[place]) ? {} : { own })),
   setEngine: (engine) => set({ engine }),
   setDevice: (device) => set({ device }),

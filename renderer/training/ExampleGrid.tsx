@@ -24,7 +24,12 @@ export function ExampleGrid({ facts }: { readonly facts: DataPreviewFacts }) {
   };
   if (look === 'dot') return <ExamplePlot values={values} width={length} labels={labels} classes={classes} />;
   return (
-    <ul className="grid max-h-[28rem] grid-cols-[repeat(auto-fill,minmax(3.5rem,1fr))] gap-2 overflow-y-auto" aria-label={t('training.browser.examples')}>
+    // The keyboard scrolls it too.
+    <ul
+      tabIndex={0}
+      className="grid max-h-[28rem] grid-cols-[repeat(auto-fill,minmax(3.5rem,1fr))] gap-2 overflow-y-auto"
+      aria-label={t('training.browser.examples')}
+    >
       {Array.from(indices, (index, place) => {
         const own = values.subarray(place * length, (place + 1) * length);
         const title = t('training.browser.example', { index, label: nameOf(place) || '–' });

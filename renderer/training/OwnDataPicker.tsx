@@ -1,15 +1,12 @@
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
-import type { DataKind } from '../../shared/data/dataReference.ts';
 import { ChoiceBox } from '../inspector/fields/ChoiceBox.tsx';
 import { FieldRow } from '../inspector/fields/FieldRow.tsx';
-import { useDocument, useDocumentStore } from '../stores/documentStore.ts';
-import { useClient } from '../app/connection.ts';
+import { useDocument } from '../stores/documentStore.ts';
 import { useText } from '../text/useText.ts';
 import { Button } from '../ui/Button.tsx';
-import { notify, tell } from '../ui/tell.ts';
 import { ownKinds } from './dataSettingSpecs.ts';
-import { uploadData } from './uploadData.ts';
+import { chooseOwnSet, takeOwnData } from './takeOwnData.ts';
 import { useAnswer } from './useAnswer.ts';
 
 /** The user's uploaded data sets, and the way to upload one. Nothing for kinds that read no files. */
@@ -18,30 +15,15 @@ export function OwnDataPicker() {
   const { data } = useDocument();
   const own = ownKinds.includes(data.kind);
   const { outcome, again } = useAnswer('data.list', own ? null : undefined);
-  const client = useClient();
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   if (!own) return null;
   const sets = outcome?.value ?? [];
-  const use = (path: string, kind: DataKind = data.kind): void =>
-    tell(
-      useDocumentStore.getState().edit([
-        { do: 'setData', path: ['kind'], value: kind },
-        { do: 'setData', path: ['path'], value: path },
-      ]),
-    );
   const upload = async (files: readonly File[]): Promise<void> => {
     setBusy(true);
-    const { value, issues } = await uploadData(files);
-    const list = await client.call('data.list', null);
+    await takeOwnData(files);
     setBusy(false);
-    tell([...issues, ...list.issues]);
     again();
-    if (!value) return;
-    notify({ title: t('training.data.uploaded', { count: value.count }), tone: 'good' });
-    // What was just uploaded is what is meant, unless it has to be chosen from several files.
-    const made = list.value?.find((set) => set.name === value.name);
-    if (made && value.kind !== null && (value.kind === 'images' || made.files === 1)) use(made.path, value.kind);
   };
   const places = sets.flatMap(({ name, path, entries }) => [
     { value: path, label: name },
@@ -57,7 +39,7 @@ export function OwnDataPicker() {
           mixed={t(places.length > 0 ? 'training.data.choose' : 'training.data.none')}
           invalid={false}
           disabled={places.length === 0}
-          choose={(path) => use(path)}
+          choose={(path) => chooseOwnSet(path, data.kind)}
         />
         <Button icon={<Upload size={16} aria-hidden />} disabled={busy} onClick={() => input.current?.click()}>
           {t('training.data.upload')}

@@ -33,14 +33,15 @@ export function RunBar() {
   useEffect(() => registerCommands(trainingCommands), []);
   useEffect(startRunNotices, []);
   useEffect(followDocumentRuns, []);
-  const block = trainBlock({ engine, issues, active });
-  const status = shown?.status ?? null;
+  const isStarting = useRunStore((state) => state.isStarting) && active === null;
+  const block = trainBlock({ engine, issues, active, isStarting });
+  const status = isStarting ? 'waiting' : (shown?.status ?? null);
   // What the page last heard of a run is no longer sure while the engine cannot be heard.
   const silent = active !== null && engine !== 'ready';
   // An engine that is slow to answer still takes what it is asked; one that is gone does not.
   const deaf = silent && engine !== 'not-answering';
   const folder = shown?.start?.folder ?? null;
-  const resumable = active === null && folder !== null && (status === 'lost' || status === 'stopped' || status === 'diverged');
+  const resumable = active === null && !isStarting && folder !== null && (status === 'lost' || status === 'stopped' || status === 'diverged');
   const why = block && block.key !== 'training.block.busy' ? t(block.key, block.values) : null;
   return (
     <div role="region" aria-label={t('training.name')} data-testid="training-runbar" className="@container flex min-w-0 flex-1 items-center gap-2">

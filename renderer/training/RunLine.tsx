@@ -110,7 +110,7 @@ export function RunLine({ line, differing, changed }: RunLineProps) {
           <input
             type="checkbox"
             className="size-4 accent-accent"
-            checked={overlaid}
+            checked={overlaid && !shown}
             disabled={shown}
             aria-label={t('training.history.overlayOf', { name })}
             onChange={(event) => void overlayRun(folder, event.target.checked)}

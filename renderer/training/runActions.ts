@@ -15,7 +15,19 @@ export const runInProgress = (): string | null => activeRun(useRunStore.getState
 /** Why the open document cannot be trained now; null where it can. */
 export function whyNotTrain(): TrainBlock | null {
   const { history } = useDocumentStore.getState();
-  return trainBlock({ engine: useRunStore.getState().engine, issues: analysisOf(history.present).issues, active: runInProgress() });
+  const { engine, isStarting } = useRunStore.getState();
+  return trainBlock({ engine, issues: analysisOf(history.present).issues, active: runInProgress(), isStarting });
+}
+
+/** Says that a run is getting ready for as long as the engine takes to answer. */
+async function starting<T>(asked: Promise<T>): Promise<T> {
+  const { setStarting } = useRunStore.getState();
+  setStarting(true);
+  try {
+    return await asked;
+  } finally {
+    setStarting(false);
+  }
 }
 
 /** Trains the open document in its project, and shows the new run. What refuses it is told. */
@@ -23,12 +35,14 @@ export async function startTraining(): Promise<void> {
   if (whyNotTrain()) return;
   askToNotify();
   const { history, place } = useDocumentStore.getState();
-  const { value, issues } = await client.call('train', {
-    document: history.present,
-    folder: null,
-    project: place.project,
-    ...(place.project === null ? { draft: place.draft } : {}),
-  });
+  const { value, issues } = await starting(
+    client.call('train', {
+      document: history.present,
+      folder: null,
+      project: place.project,
+      ...(place.project === null ? { draft: place.draft } : {}),
+    }),
+  );
   tell(issues);
   if (!value || documentKey(useDocumentStore.getState().place) !== documentKey(place)) return;
   noteBegun(place, value.run);
@@ -37,7 +51,7 @@ export async function startTraining(): Promise<void> {
 
 /** Goes on with a run from its last checkpoint; `epochs` raises their number. */
 export async function resumeRun(folder: string, epochs?: number): Promise<void> {
-  const { value, issues } = await client.call('resume', epochs === undefined ? { folder } : { folder, epochs });
+  const { value, issues } = await starting(client.call('resume', epochs === undefined ? { folder } : { folder, epochs }));
   tell(issues);
   if (value) useViewStore.getState().set({ run: value.run });
 }

@@ -25,10 +25,24 @@ export function runProgress({ start, batch, epochs, step, status }: RunState): R
     step,
     share: status === 'done' ? 1 : all > 0 ? Math.min(1, step / all) : 0,
     examplesPerSecond: trains ? (batch?.examplesPerSecond ?? last?.examplesPerSecond ?? null) : null,
-    // Between two epochs, at the speed of the last one.
-    secondsLeft: trains ? (batch?.secondsLeft ?? (last && start ? ((all - step) * start.batchSize) / last.examplesPerSecond : null)) : null,
+    secondsLeft: trains ? (steadySecondsLeft(epochs, all - step) ?? batch?.secondsLeft ?? null) : null,
     loss: batch?.figures.loss ?? last?.loss ?? null,
   };
+}
+
+/** Epochs over which speed is averaged, and how long one may take to be a better guess than the last batches. */
+const steadyEpochs = 3,
+  shortEpochSeconds = 30;
+
+/** Time left by the latest epochs, their validation included; null before the first, and where epochs are so long that the last batches tell more. */
+function steadySecondsLeft(epochs: RunState['epochs'], steps: number): number | null {
+  const latest = epochs.slice(-steadyEpochs);
+  const [first] = latest,
+    last = latest.at(-1);
+  if (!first || !last || last.seconds > shortEpochSeconds) return null;
+  const before = epochs.at(-1 - latest.length)?.step ?? 0;
+  const seconds = latest.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  return last.step > before ? (steps * seconds) / (last.step - before) : null;
 }
 
 /** Whether a run goes on, or could at once. */

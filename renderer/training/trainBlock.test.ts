@@ -10,6 +10,7 @@ const good = analyseDocument(templates['vae-dense'].build()).issues,
 test('a sound document trains on an engine that answers, one run at a time', () => {
   expect(trainBlock({ engine: 'ready', issues: good, active: null })).toBeNull();
   expect(trainBlock({ engine: 'ready', issues: good, active: 'run' })?.key).toBe('training.block.busy');
+  expect(trainBlock({ engine: 'ready', issues: good, active: null, isStarting: true })?.key).toBe('training.block.busy');
   expect(trainBlock({ engine: 'lost', issues: good, active: null })?.key).toBe('training.block.engine');
 });
 

@@ -13,12 +13,14 @@ export function trainBlock({
   engine,
   issues,
   active,
+  isStarting = false,
 }: {
   readonly engine: EngineStatus;
   readonly issues: readonly Issue[];
   readonly active: string | null;
+  readonly isStarting?: boolean;
 }): TrainBlock | null {
-  if (active !== null) return { key: 'training.block.busy', values: {} };
+  if (active !== null || isStarting) return { key: 'training.block.busy', values: {} };
   const errors = issues.filter(({ severity }) => severity === 'error').length;
   if (errors > 0) return { key: errors === 1 ? 'training.block.error' : 'training.block.errors', values: { count: errors } };
   return engine === 'ready' ? null : { key: 'training.block.engine', values: {} };

@@ -11,7 +11,18 @@ export const lineColours: Readonly<Record<'light' | 'dark', readonly string[]>> 
 };
 
 /** Dash patterns in CSS pixels; the first is solid. */
-export const dashes: readonly (readonly number[])[] = [[], [8, 4], [2, 3], [10, 3, 2, 3], [14, 4], [5, 2, 1, 2, 1, 2]];
+export const dashes: readonly (readonly number[])[] = [
+  [],
+  [8, 4],
+  [2, 3],
+  [10, 3, 2, 3],
+  [14, 4],
+  [5, 2, 1, 2, 1, 2],
+  [1, 4],
+  [12, 2, 4, 2],
+  [4, 4],
+  [16, 3, 1, 3],
+];
 
 /** Colours of classes, ten of them before they repeat; each class has a symbol of its own besides. */
 export const classColours: Readonly<Record<'light' | 'dark', readonly string[]>> = {
