@@ -29,7 +29,8 @@ import { createOptimiser } from './step/optimisers.ts';
 import type { Optimiser } from './step/optimisers.ts';
 import { createRunSignals } from './train/runSignals.ts';
 import { measureSpeed } from './train/measureSpeed.ts';
-import { stepsInEpoch, train } from './train/trainer.ts';
+import { stepsInEpoch } from './train/course.ts';
+import { train } from './train/trainer.ts';
 
 /** Opens the device and makes the engine. Rejects where a device that was asked for by name cannot be had; without a name the next slower one is taken. */
 export async function createEngine(options: EngineOptions): Promise<Engine> {

@@ -17,7 +17,7 @@ import { createControlTimeline } from '../train/controlTimeline.ts';
 import { evaluateSplit } from '../train/evaluateSplit.ts';
 import { sameShape } from '../step/modelState.ts';
 import { evaluateEagerly } from '../step/stepper.ts';
-import { stepsInEpoch } from '../train/trainer.ts';
+import { stepsInEpoch } from '../train/course.ts';
 
 export interface OpenRunRequest {
   readonly path: string;

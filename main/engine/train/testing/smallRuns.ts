@@ -19,7 +19,7 @@ import { lowerPlan } from '../../kinds/network.ts';
 import { createModelState } from '../../step/modelState.ts';
 import { createOptimiser } from '../../step/optimisers.ts';
 import { createRunSignals } from '../runSignals.ts';
-import type { TrainJob } from '../trainer.ts';
+import type { TrainJob } from '../course.ts';
 
 export const root = resolve(import.meta.dirname, '../../../..');
 
