@@ -153,7 +153,7 @@ export const appTexts = {
   'app.duplicate': { en: 'Duplicate', zh: '创建副本' },
   'app.downloadProject': { en: 'Download', zh: '下载' },
   'app.dropHere': { en: 'Or drop a file onto the window.', zh: '也可将文件拖到窗口中。' },
-  'app.dropFile': { en: 'Drop to open', zh: '松开即可打开' },
+  'app.dropFile': { en: 'Drop a document to open it, or data to train on', zh: '松开以打开文档，或将数据用于训练' },
   'app.deleteProject': {
     en: 'Delete “{{name}}” for good, with {{runs}} runs and {{versions}} versions?',
     zh: '永久删除“{{name}}”及其 {{runs}} 次训练和 {{versions}} 个版本？',

@@ -14,20 +14,22 @@ const icons: Readonly<Record<Severity, ReactElement>> = {
 export function IssueList({ issues }: { readonly issues: readonly Issue[] }) {
   const { language } = useText();
   return (
-    <ul role="alert" className="space-y-2">
-      {issues.map((found, index) => {
-        const { message, hint } = describeIssue(found, language);
-        return (
-          // The same issue may stand in two places of one file.
-          <li key={`${found.code} ${index}`} className="flex gap-2">
-            {icons[found.severity]}
-            <div className="min-w-0">
-              <p className="wrap-anywhere">{message}</p>
-              <p className="text-ink-muted wrap-anywhere">{hint}</p>
-            </div>
-          </li>
-        );
-      })}
-    </ul>
+    <div role="alert">
+      <ul className="space-y-2">
+        {issues.map((found, index) => {
+          const { message, hint } = describeIssue(found, language);
+          return (
+            // The same issue may stand in two places of one file.
+            <li key={`${found.code} ${index}`} className="flex gap-2">
+              {icons[found.severity]}
+              <div className="min-w-0">
+                <p className="wrap-anywhere">{message}</p>
+                <p className="text-ink-muted wrap-anywhere">{hint}</p>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }

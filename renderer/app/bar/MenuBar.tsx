@@ -8,6 +8,7 @@ import type { TextKey } from '../../text/texts.ts';
 import { useText } from '../../text/useText.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { useCommandTitle } from '../useCommandTitle.ts';
+import { menuSections } from './menuSections.ts';
 
 const menus: readonly (readonly [MenuName, TextKey])[] = [
   ['file', 'app.fileMenu'],
@@ -40,11 +41,8 @@ export function MenuBar() {
 
 function MenuSections({ name }: { readonly name: MenuName }) {
   const commands = useCommandStore((state) => state.commands);
-  const sections = Map.groupBy(
-    Object.values(commands).filter(({ menu }) => menu?.name === name),
-    ({ menu }) => menu?.section ?? '',
-  );
-  return [...sections].map(([section, own], index) => (
+  const sections = menuSections(Object.values(commands), name);
+  return sections.map(([section, own], index) => (
     <Fragment key={section}>
       {index > 0 ? <Menu.Separator className="mx-2 my-1 h-px bg-line" /> : null}
       {own.map((command) => (

@@ -3,6 +3,8 @@ import { registerCommands } from '../../stores/commandStore.ts';
 import { isUnsaved, useDocumentStore } from '../../stores/documentStore.ts';
 import { useRunStore } from '../../stores/runStore.ts';
 import { useViewStore } from '../../stores/viewStore.ts';
+import { takeOwnData } from '../../training/takeOwnData.ts';
+import { kindOfFiles } from '../../training/uploadData.ts';
 import { browserClock } from '../browserClock.ts';
 import { client } from '../connection.ts';
 import { createDraftKeeper } from './draftKeeper.ts';
@@ -95,8 +97,11 @@ function takeDrops(): () => void {
     // What a room has taken is its own.
     if (event.defaultPrevented || !isFile(event)) return;
     event.preventDefault();
-    const [file] = event.dataTransfer?.files ?? [];
-    if (file) void importFile(file);
+    const files = [...(event.dataTransfer?.files ?? [])],
+      [file] = files;
+    // Pictures, tables and archives are data; anything else is read as a document, and refused as one.
+    if (kindOfFiles(files.map(({ name }) => name)) !== null) void takeOwnData(files);
+    else if (file) void importFile(file);
   };
   window.addEventListener('dragover', over);
   window.addEventListener('drop', drop);
