@@ -6,6 +6,7 @@ import type { Box } from './boxes.ts';
 import { framePadding, noteSize } from './cardMetrics.ts';
 import { groupFlowId, readFlowId } from './scene.ts';
 import type { Scene } from './scene.ts';
+import { wrapRows } from './wrapRows.ts';
 
 /** Room between columns, for the shapes on wires, between rows, and for wires that pass a column. */
 const gaps = { ranksep: 76, nodesep: 46, edgesep: 24 } as const;
@@ -37,7 +38,13 @@ export function arrange(document: GraphDoc, scene: Scene, ids?: readonly string[
       return [id, { x: x - width / 2, y: y - height / 2, width, height }];
     }),
   );
-  // 3. The corner stays; whole pixels.
+  // 3. A very long chain goes on in the next row.
+  const together = scene.groups.map(({ id, members }) => [groupFlowId(id), ...members]);
+  for (const [id, by] of wrapRows(found, together)) {
+    const box = found.get(id);
+    if (box) found.set(id, { ...box, x: box.x + by.x, y: box.y + by.y });
+  }
+  // 4. The corner stays; whole pixels.
   const before = boundsOf([...boxes.values()]),
     after = boundsOf([...found.values()]);
   if (!before || !after) return {};

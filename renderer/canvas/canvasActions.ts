@@ -2,6 +2,7 @@ import type { Side } from '../../shared/graph/canConnect.ts';
 import { issue } from '../../shared/check/issue.ts';
 import type { End } from '../../shared/graph/document.ts';
 import type { Point } from '../../shared/graph/edit.ts';
+import { entitled } from '../../shared/graph/titles.ts';
 import { definitionOf } from '../../shared/nodes/catalogue.ts';
 import type { NodeKind } from '../../shared/nodes/catalogue.ts';
 import { useDocumentStore } from '../stores/documentStore.ts';
@@ -78,7 +79,7 @@ export function deleteSelected(): void {
 function removeSelected(): void {
   const selection = selectionNow();
   const { commands, locked } = edits.removeSelected(documentNow(), selection);
-  if (locked.length > 0) tell(locked.slice(0, 1).map((node) => issue('edit-node-locked', { node })));
+  if (locked.length > 0) tell(locked.slice(0, 1).map((node) => entitled(documentNow(), issue('edit-node-locked', { node }))));
   if (!editNow(commands)) return;
   selectNow({ nodes: locked });
   say('canvas.saidDeleted', { count: selection.nodes.length + selection.edges.length + selection.notes.length - locked.length });
@@ -170,7 +171,7 @@ export function markSelected(mark: 'frozen' | 'locked', on: boolean): void {
 }
 
 export function startRename(id: string): void {
-  if (documentNow().nodes[id]?.locked) tell([issue('edit-node-locked', { node: id })]);
+  if (documentNow().nodes[id]?.locked) tell([entitled(documentNow(), issue('edit-node-locked', { node: id }))]);
   else useCanvasStore.getState().set({ editing: id });
 }
 

@@ -125,6 +125,23 @@ test('what is pasted keeps its shape and lies on nothing', () => {
   expect(new Set(Object.keys(clipping.nodes).map((id, index) => by(id, made[index] ?? ''))).size).toBe(1);
 });
 
+test('a pasted graph of 500 nodes finds room in no time', () => {
+  const ids = Array.from({ length: 500 }, (_, place) => `n${place}`);
+  const start: GraphDoc = {
+    ...newDocument('x'),
+    nodes: Object.fromEntries(ids.map((id) => [id, createNode('dense')])),
+    layout: { nodes: Object.fromEntries(ids.map((id, place) => [id, { x: (place % 25) * 230, y: Math.floor(place / 25) * 210 }])), notes: {} },
+  };
+  const clipping = clip(start, { nodes: Object.keys(start.nodes), notes: [] });
+  if (!clipping) throw new Error('nothing was copied');
+  const { commands } = insertClipping(start, clipping, { x: 30, y: 30 });
+  const fromMs = performance.now();
+  const document = edited(start, withRoom(start, commands));
+  expect(overlaps(document)).toEqual([]);
+  // Seconds, were every place of a grid tried; the bound leaves a busy machine its time.
+  expect(performance.now() - fromMs).toBeLessThan(4000);
+});
+
 describe('the nearest free place', () => {
   const box = { x: 0, y: 0, width: 100, height: 50 };
   it('is its own where nothing is near', () => expect(nearestFree(box, [{ ...box, y: 200 }])).toEqual({ x: 0, y: 0 }));
