@@ -80,8 +80,15 @@ export function createScatter(canvas: HTMLCanvasElement): Scatter {
   const scene = new Scene().add(points);
   const camera = new ThreeCamera();
   let ratio = 1;
+  /** Beside the page where the browser can, else in a task of its own. */
+  const compiled = async (): Promise<void> => {
+    if (renderer.extensions.has('KHR_parallel_shader_compile')) return void (await renderer.compileAsync(scene, camera));
+    await new Promise((resolve) => setTimeout(resolve));
+    renderer.compile(scene, camera);
+    await new Promise((resolve) => setTimeout(resolve));
+  };
   return {
-    ready: renderer.compileAsync(scene, camera),
+    ready: compiled(),
     setPoints(positions) {
       // Frees what the card holds of the old points; the geometry itself goes on.
       geometry.dispose();
