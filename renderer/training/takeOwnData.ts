@@ -3,7 +3,8 @@ import { client } from '../app/connection.ts';
 import { useDocumentStore } from '../stores/documentStore.ts';
 import { say } from '../text/say.ts';
 import { notify, tell } from '../ui/tell.ts';
-import { uploadData } from './uploadData.ts';
+import { folderOf, pathOfFile } from './pathOfFile.ts';
+import { kindOfFiles, uploadData } from './uploadData.ts';
 
 /** Makes an own data set the document's, read as `kind`. */
 export function chooseOwnSet(path: string, kind: DataKind): void {
@@ -17,6 +18,13 @@ export function chooseOwnSet(path: string, kind: DataKind): void {
 
 /** Uploads files as a data set of the user's own, and makes it the document's where it is plain how it is read; what is refused is told. */
 export async function takeOwnData(files: readonly File[]): Promise<void> {
+  // A window's engine reads files where they lie: pictures by their folder, a table by its path.
+  const [first] = files;
+  const path = first ? pathOfFile(first) : null,
+    kind = kindOfFiles(files.map(({ name }) => name));
+  const isArchive = files.some(({ name }) => /\.zip$/i.test(name));
+  if (path !== null && kind !== null && !isArchive && (kind === 'images' || files.length === 1))
+    return chooseOwnSet(kind === 'images' ? folderOf(path) : path, kind);
   const { value, issues } = await uploadData(files);
   const list = await client.call('data.list', null);
   tell([...issues, ...list.issues]);
