@@ -53,7 +53,7 @@ export function createFusedOptimiser(settings: OptimiserSettings): FusedOptimise
     case 'rmsprop':
       return {
         slots: ['meanSquare', 'step'],
-        scalars: (rate) => [rate],
+        scalars: (rate, t) => [rate * Math.sqrt(gathered(settings.rho, t))],
         update: (graph, { variable, slots, gradient, scalars, constant, after }) =>
           graph.add(
             'ResourceApplyRMSProp',
