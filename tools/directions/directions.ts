@@ -58,7 +58,7 @@ export const directions: Readonly<Record<string, Direction>> = {
   'main/engine/step': {
     rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/data', 'main/engine/files'],
     packages: ['node:'],
-    testRooms: engineTests,
+    testRooms: [...engineTests, 'main/engine/kinds/reference'],
   },
   'main/engine/data': { rooms: [...model, 'main/engine/files'], packages: ['fflate', 'fast-png', 'jpeg-js', 'papaparse', 'node:'], testRooms: engineTests },
   'main/engine/files': { rooms: [...model, 'shared/protocol'], packages: ['fflate', 'fast-png', 'node:'], testRooms: engineTests },
