@@ -131,7 +131,7 @@ function FlowSurface() {
           onMoveEnd={moveEnd}
           fitView
           fitViewOptions={fitOptions}
-          minZoom={0.05}
+          minZoom={0.02}
           maxZoom={2.5}
           snapToGrid
           snapGrid={[10, 10]}

@@ -76,6 +76,18 @@ describe('a one-click fix', () => {
     ]);
   });
 
+  it('puts the new node before what it feeds where the wire runs back', () => {
+    const start = templates['0-vae-published'].build();
+    const fix = analyseDocument(start).issues.find((found) =>
+      found.fix?.commands.some((command) => command.do === 'addNode' && command.node.kind === 'sample'),
+    )?.fix;
+    const after = edited(start, withRoomBetween(start, fix?.commands ?? []));
+    const [sample] = Object.keys(after.nodes).filter((id) => !Object.hasOwn(start.nodes, id));
+    const [fed] = after.edges.filter(({ from }) => from.node === sample).map(({ to }) => after.layout.nodes[to.node]);
+    const place = after.layout.nodes[sample ?? ''];
+    expect(place && fed && place.x < fed.x && place.y === fed.y).toBe(true);
+  });
+
   it('takes a node between two members of a group into it', () => {
     const start = templates['vae-dense'].build();
     const [encoder] = start.groups;

@@ -106,8 +106,11 @@ function placeBetween(grown: Grown, places: Places, settled: ReadonlySet<string>
   if (sources.length + targets.length === 0) return { ...places, [id]: nearestFree(box, taken(grown, places, settled, id)) };
   if (targets.length === 0) return { ...places, [id]: nearestFree({ ...box, x: left + wireRoom, y }, taken(grown, places, settled, id)) };
   if (sources.length === 0) return { ...places, [id]: nearestFree({ ...box, x: right - wireRoom - box.width, y }, taken(grown, places, settled, id)) };
-  // 2. Drawn from right to left: near the middle of the way.
-  if (right < left) return { ...places, [id]: nearestFree({ ...box, x: (left + right - box.width) / 2, y }, taken(grown, places, settled, id)) };
+  // 2. Drawn from right to left: before what it feeds.
+  if (right < left) {
+    const before = { ...box, x: right - wireRoom - box.width, y: tops([], targets) ?? y };
+    return { ...places, [id]: nearestFree(before, taken(grown, places, settled, id)) };
+  }
   // 3. Between: in the gap where it is wide enough and free, else in a gap made wide enough.
   const centred = { ...box, x: (left + right - box.width) / 2, y };
   if (right - left >= box.width + 2 * clearance) {

@@ -36,6 +36,17 @@ describe('a wire', () => {
     const heights = [...lanes.values()].map(({ y }) => y);
     expect(Math.min(...heights.flatMap((y, place) => heights.slice(place + 1).map((other) => Math.abs(y - other))))).toBeGreaterThanOrEqual(7);
   });
+  it('turns where no card stands in the way up or down', () => {
+    const low = { x: 176, y: 108, width: 90, height: 22 };
+    for (const boxes of [
+      [card(0), card(300), card(700), low],
+      [card(0), card(300), card(700), { ...low, x: 590 }],
+    ]) {
+      const run = wire('w', 168, 700, 100);
+      const lane = routeWires([run], boxes).get('w');
+      expect(lane && clear(run, lane, boxes)).toBe(true);
+    }
+  });
   it('drawn from right to left goes round its own cards', () => {
     const boxes = [card(0), card(400)];
     const back = wire('w', 568, 0);
