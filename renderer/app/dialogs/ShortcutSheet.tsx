@@ -24,8 +24,9 @@ export function ShortcutSheet() {
     return isTextKey(key) ? t(key) : room;
   };
   return (
-    <Dialog open onClose={closeDialog} title={t('app.shortcutSheet')} description={t('app.shortcutSheet.about')} size="medium">
-      <div className="columns-1 gap-8 sm:columns-2">
+    <Dialog open onClose={closeDialog} reading title={t('app.shortcutSheet')} description={t('app.shortcutSheet.about')} size="medium">
+      {/* Focusable, so that the keyboard can scroll the sheet. */}
+      <div role="group" aria-label={t('app.shortcutSheet')} tabIndex={0} className="columns-1 gap-8 outline-offset-4 sm:columns-2">
         {[...rooms].map(([room, own]) => (
           <section key={room} className="mb-5 break-inside-avoid">
             <h3 className="mb-1.5 font-semibold">{roomTitle(room)}</h3>
