@@ -43,7 +43,7 @@ test('first start, default template, real digits: train, watch, pause, step, go 
     const step = await shownStep(page);
     await page.reload();
     await expectStatus(page, 'Training');
-    await expect.poll(() => shownStep(page)).toBeGreaterThan(step);
+    await expect.poll(() => shownStep(page), { timeout: 60_000 }).toBeGreaterThan(step);
     await viewPicture(page, 'Curves');
   });
 
@@ -52,10 +52,10 @@ test('first start, default template, real digits: train, watch, pause, step, go 
     await expectStatus(page, 'Paused');
     const paused = await shownStep(page);
     await runBar(page).getByRole('button', { name: 'One step' }).click();
-    await expect.poll(() => shownStep(page)).toBe(paused + 1);
+    await expect.poll(() => shownStep(page), { timeout: 30_000 }).toBe(paused + 1);
     await keepScreen(page, 'train-3-paused');
     await runBar(page).getByRole('button', { name: 'Go on' }).click();
-    await expect.poll(() => shownStep(page)).toBeGreaterThan(paused + 1);
+    await expect.poll(() => shownStep(page), { timeout: 60_000 }).toBeGreaterThan(paused + 1);
     await runBar(page).getByRole('button', { name: 'Stop' }).click();
     await expectStatus(page, 'Stopped');
   });
@@ -76,10 +76,15 @@ test('first start, default template, real digits: train, watch, pause, step, go 
     await saveAs(page, 'First digits');
     await choose(page, 'File', /^New, empty/);
     await expect(cards(page)).toHaveCount(0);
+    // Another document has runs of its own, and none yet.
+    await expect(await showView(page, 'Curves')).toContainText('This document has no run yet');
+    await expect((await showSide(page, 'Runs')).getByRole('listitem')).toHaveCount(0);
     await openProject(page, 'First digits');
     await expect(cards(page)).toHaveCount(7);
     expect(await documentOf(page)).toEqual(kept);
     await expect((await showSide(page, 'Runs')).getByRole('listitem')).toHaveCount(2);
+    await expectStatus(page, 'Stopped');
+    await viewPicture(page, 'Curves');
     await keepScreen(page, 'train-6-reopened');
   });
 });

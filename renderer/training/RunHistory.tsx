@@ -1,4 +1,4 @@
-import { History } from 'lucide-react';
+import { ChevronRight, History } from 'lucide-react';
 import type { HistoryLine } from '../../shared/protocol/hostCalls.ts';
 import { useText } from '../text/useText.ts';
 import { EmptyState } from '../ui/EmptyState.tsx';
@@ -22,8 +22,9 @@ export function RunHistory() {
         <RunLines lines={lines} />
       )}
       {others.length > 0 && (
-        <details className="border-t border-line" data-testid="training-others">
+        <details className="group border-t border-line" data-testid="training-others">
           <summary className="flex min-h-8 cursor-default items-center gap-2 px-3 text-ink-muted hover:bg-raised hover:text-ink">
+            <ChevronRight size={16} aria-hidden className="-ms-1 shrink-0 group-open:rotate-90" />
             {t('training.history.others')}
             <span className="tabular-nums">{others.length}</span>
           </summary>
