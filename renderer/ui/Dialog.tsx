@@ -12,12 +12,14 @@ export interface DialogProps {
   /** Buttons at the foot, the main one last. */
   readonly footer?: ReactNode;
   readonly size?: 'small' | 'medium' | 'large';
+  /** Holds text and nothing to operate: the text takes the focus, so that the keyboard scrolls it. */
+  readonly reading?: boolean;
 }
 
 const widths = { small: 'w-[26rem]', medium: 'w-[38rem]', large: 'w-[64rem]' } as const;
 
 /** A dialog over the page: focus stays in it, Escape closes it, focus goes back to where it was. */
-export function Dialog({ open, onClose, title, description, children, footer, size = 'medium' }: DialogProps) {
+export function Dialog({ open, onClose, title, description, children, footer, size = 'medium', reading = false }: DialogProps) {
   const { t } = useText();
   return (
     <Base.Root
@@ -37,7 +39,12 @@ export function Dialog({ open, onClose, title, description, children, footer, si
               {description ? <Base.Description className="mt-0.5 text-ink-muted">{description}</Base.Description> : null}
             </div>
           </header>
-          <div className="min-h-0 flex-1 overflow-auto px-5 py-4">{children}</div>
+          <div
+            className="min-h-0 flex-1 overflow-auto px-5 py-4 focus-visible:-outline-offset-2"
+            {...(reading ? { tabIndex: 0, role: 'region', 'aria-label': title } : {})}
+          >
+            {children}
+          </div>
           {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer> : null}
           {/* Last in order, so that the focus begins with what the dialog is about. */}
           <Base.Close

@@ -33,6 +33,7 @@ export function AboutDialog() {
     <Dialog
       open
       onClose={closeDialog}
+      reading
       title={t('app.about')}
       description={t('app.about.what')}
       footer={

@@ -13,6 +13,7 @@ export function RefusedFileDialog() {
     <Dialog
       open
       onClose={closeDialog}
+      reading
       title={t('app.refusedFile', { name: file?.name ?? '' })}
       description={t('app.refusedFile.about')}
       footer={
