@@ -1,7 +1,7 @@
 import { expect, test } from '../journey.ts';
 import { cards, clearCanvas, wires } from '../steps/canvas.ts';
 import { documentOf, showSide } from '../steps/menus.ts';
-import { keepScreen } from '../steps/screens.ts';
+import { lookInBothThemes } from '../steps/access.ts';
 
 test('unsaved changes outlive a reload, at once and later, and a closed page', async ({ page, app }) => {
   const rename = async (name: string): Promise<void> => {
@@ -35,7 +35,7 @@ test('unsaved changes outlive a reload, at once and later, and a closed page', a
     const offer = next.getByRole('dialog', { name: 'Unsaved changes were found' });
     await expect(offer.getByRole('listitem')).toHaveCount(1);
     await expect(offer).toContainText('Later');
-    await keepScreen(next, 'lost-1-recovery');
+    await lookInBothThemes(next, '[role="dialog"]', 'recovery');
     await offer.getByRole('button', { name: 'Open' }).click();
     await expect(offer).toHaveCount(0);
     expect(await documentOf(next)).toEqual(edited);

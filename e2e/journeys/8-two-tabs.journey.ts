@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../journey.ts';
+import { lookInBothThemes } from '../steps/access.ts';
 import { choose, documentOf, openProject, saveAs } from '../steps/menus.ts';
 import { keepScreen } from '../steps/screens.ts';
 
@@ -86,7 +87,7 @@ test('two tabs on one project lose nothing of each other', async ({ page, app })
     await page.keyboard.press('ControlOrMeta+s');
     const conflict = page.getByRole('dialog', { name: '“Shared” was saved elsewhere' });
     await expect(conflict.getByRole('figure')).toHaveCount(2);
-    await keepScreen(page, 'conflict-1');
+    await lookInBothThemes(page, '[role="dialog"]', 'conflict');
     await conflict.getByRole('button', { name: /^Save mine here/ }).click();
     await expect(conflict).toHaveCount(0);
     await saved(page);

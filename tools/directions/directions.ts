@@ -13,7 +13,7 @@ export interface Direction {
 const zodDoor = ['shared/*'];
 /** What every room of the engine may know of the graph, its check and its run. */
 const model = [...zodDoor, 'shared/random', 'shared/data', 'shared/messages', 'shared/nodes', 'shared/graph', 'shared/check', 'shared/run'];
-const engineRooms = ['tfjs', 'kinds', 'step', 'train', 'data', 'probe', 'sweep', 'export', 'files'].map((room) => `main/engine/${room}`);
+const engineRooms = ['tfjs', 'kinds', 'step', 'train', 'data', 'probe', 'measure', 'sweep', 'export', 'files'].map((room) => `main/engine/${room}`);
 const engineTests = ['main/engine/*', ...engineRooms];
 const everything = [...model, 'shared/templates', 'shared/protocol', 'shared/fixtures', 'main/engine/*', ...engineRooms];
 
@@ -71,6 +71,11 @@ export const directions: Readonly<Record<string, Direction>> = {
     types: ['main/engine/*'],
     rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/step', 'main/engine/train', 'main/engine/data', 'main/engine/files'],
     packages: ['fast-png', 'node:'],
+    testRooms: engineTests,
+  },
+  'main/engine/measure': {
+    rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/step', 'main/engine/data'],
+    packages: ['node:'],
     testRooms: engineTests,
   },
   'main/engine/sweep': {
@@ -147,7 +152,7 @@ export const directions: Readonly<Record<string, Direction>> = {
     packages: ['node:', 'vitest', 'fast-png', '@playwright/*', '@axe-core/*'],
   },
   // Packaging is held against the places where the window looks.
-  'tools/packaging': { rooms: [...everything, 'tools', 'main/hosts/electron'], packages: ['node:', 'vitest'] },
+  'tools/packaging': { rooms: [...everything, 'tools', 'main/hosts/electron', 'main/hosts/process'], packages: ['node:', 'vitest'] },
   tools: { rooms: [...everything, 'main/engine/kinds/reference', 'e2e'], packages: ['fflate', 'vite', 'vitest', '@playwright/*', 'node:'] },
   'package.json': { rooms: [] },
   'vitest.config.ts': { rooms: [], packages: ['vitest'] },

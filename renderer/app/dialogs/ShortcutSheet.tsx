@@ -24,7 +24,7 @@ export function ShortcutSheet() {
     return isTextKey(key) ? t(key) : room;
   };
   return (
-    <Dialog open onClose={closeDialog} reading title={t('app.shortcutSheet')} description={t('app.shortcutSheet.about')} size="medium">
+    <Dialog open onClose={closeDialog} title={t('app.shortcutSheet')} description={t('app.shortcutSheet.about')} size="medium">
       {/* Focusable, so that the keyboard can scroll the sheet. */}
       <div role="group" aria-label={t('app.shortcutSheet')} tabIndex={0} className="columns-1 gap-8 outline-offset-4 sm:columns-2">
         {[...rooms].map(([room, own]) => (
