@@ -129,6 +129,8 @@ export type { Device, DeviceName } from './tfjs/devices.ts';
 export { pickDevice, probeDevices } from './tfjs/probeDevices.ts';
 export type { DeviceReport } from './tfjs/probeDevices.ts';
 export { createDataPreviews } from './data/dataPreview.ts';
+export { compareSteps } from './measure/compareSteps.ts';
+export type { StepComparison } from './measure/compareSteps.ts';
 export { datasetCatalogue } from './data/datasetCatalogue.ts';
 export type { DatasetEntry } from './data/datasetCatalogue.ts';
 export { readCodes } from './probe/readCodes.ts';

@@ -9,7 +9,7 @@ import { createBatchSource } from './batchStream.ts';
 import type { Batch, Dataset, PreparedData, SplitName } from './dataset.ts';
 import { loadDataset } from './loadDataset.ts';
 import { packDataset } from './packDataset.ts';
-import { batchOfBlock } from './preparedBlock.ts';
+import { batchOf } from './batchBlock.ts';
 import type { PreparedBlock } from './preparedBlock.ts';
 import { prepareData } from './prepareData.ts';
 import { bytesOf, createTempFolder, encodeIdx, encodeNpy, greyPng } from './testing/sampleFiles.ts';
@@ -55,7 +55,7 @@ async function readAll(stream: BatchStream, epoch: number, startBatch = 0): Prom
     blocks: number[] = [];
   for await (const block of stream.blocks(epoch, startBatch)) {
     expect([block.epoch, block.firstBatch]).toEqual([epoch, startBatch + batches.length]);
-    for (let i = 0; i < block.batches; i++) batches.push(structuredClone(batchOfBlock(block, i)));
+    for (let i = 0; i < block.batches; i++) batches.push(structuredClone(batchOf(block, i)));
     blocks.push(block.batches);
     stream.release(block);
   }
@@ -221,7 +221,7 @@ describe('reading', () => {
     expect(block).toBe(first);
     expect(asked.length).toBe(before + 1);
     const behind = await stream.peek(1);
-    expect(behind && batchOfBlock(behind, 0).x).toEqual(first && [...data.batches('train', { batchSize: 20, epoch: 1 })][0]?.x);
+    expect(behind && batchOf(behind, 0).x).toEqual(first && [...data.batches('train', { batchSize: 20, epoch: 1 })][0]?.x);
     expect(await stream.peek(1, 99)).toBeNull();
   });
 
@@ -237,7 +237,7 @@ describe('reading', () => {
     ] as const) {
       const kept = await firstOf(stream.blocks(epoch, startBatch), 2);
       const expected = [...data.batches('train', { batchSize: 10, epoch, startBatch })].slice(0, 4);
-      const found = kept.flatMap((block) => Array.from({ length: block.batches }, (_, i) => batchOfBlock(block, i)));
+      const found = kept.flatMap((block) => Array.from({ length: block.batches }, (_, i) => batchOf(block, i)));
       // Blocks that were not given back stay as they are.
       expect(found.map(({ x }) => x)).toEqual(expected.slice(0, found.length).map(({ x }) => x));
       for (const block of kept) stream.release(block);

@@ -1,5 +1,5 @@
 import type { BatchArrays } from './batchMaker.ts';
-import type { Batch, SplitName } from './dataset.ts';
+import type { SplitName } from './dataset.ts';
 
 /** Which batches of an epoch lie in a block. */
 export interface BlockPlace {
@@ -76,11 +76,6 @@ export function partOfArrays({ x, labels, weights, indices }: BatchArrays, from:
     weights: weights?.subarray(from, from + examples) ?? null,
     indices: indices.subarray(from, from + examples),
   };
-}
-
-/** The `i`-th batch of a block; views, nothing is copied. */
-export function batchOfBlock(block: PreparedBlock, i: number): Batch {
-  return { size: block.batchSize, ...partOfArrays(block, i * block.batchSize, block.batchSize) };
 }
 
 /** A block that is to be made: of which split, and how its arrays lie. */

@@ -3,10 +3,11 @@ import { templates } from '../../../shared/templates/templates.ts';
 import type { TemplateId } from '../../../shared/templates/templates.ts';
 import { openDevice } from '../tfjs/devices.ts';
 import { tf } from '../tfjs/core.ts';
-import { batchOf, blocksOf, partOf } from './batchBlock.ts';
+import { batchOf, partOf } from '../data/batchBlock.ts';
 import { compileStep } from './compiledStep.ts';
 import { createModelState, readModelState, tensorsOf } from './modelState.ts';
 import { evaluateEagerly } from './stepper.ts';
+import { blocksOf } from './testing/blocksOf.ts';
 import { read, subjectOf } from './testing/stepComparison.ts';
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import type { LossFigures, RunEvent } from '../../../shared/run/runEvent.ts';
 import type { Batch } from '../data/dataset.ts';
-import { batchOf, partOf } from '../step/batchBlock.ts';
+import { batchOf, partOf } from '../data/batchBlock.ts';
 import type { StepControls } from '../step/eagerStep.ts';
 import { tensorsOf } from '../step/modelState.ts';
 import { told, withModel } from './course.ts';

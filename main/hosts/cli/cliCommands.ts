@@ -1,4 +1,5 @@
 import type { CliCommand } from './cliCommand.ts';
+import { benchCommand } from './commands/bench.ts';
 import { datasetsCommand } from './commands/datasets.ts';
 import { decodeCommand } from './commands/decode.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -23,5 +24,6 @@ export const cliCommands: readonly CliCommand[] = [
   validateCommand,
   datasetsCommand,
   doctorCommand,
+  benchCommand,
   serveCommand,
 ];

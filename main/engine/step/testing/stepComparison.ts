@@ -7,7 +7,7 @@ import { prepareData } from '../../data/prepareData.ts';
 import { lowerPlan } from '../../kinds/network.ts';
 import { tf } from '../../tfjs/core.ts';
 import { betaFactor } from '../../train/schedules.ts';
-import { blocksOf } from '../batchBlock.ts';
+import { blocksOf } from './blocksOf.ts';
 import { eagerStep } from '../eagerStep.ts';
 import type { BatchFigures, StepContext, StepControls } from '../eagerStep.ts';
 import { cloneModelState, createModelState, tensorsOf } from '../modelState.ts';
