@@ -1,8 +1,10 @@
 import { z } from '../../../shared/z.ts';
 
 const channelName = 'hourglass-pages';
-/** Time that other pages have to say that they are there, and that a page that is reloaded has to let go of its name. */
+/** Time that other pages have to say that they are there. */
 const answerMs = 400;
+/** Time that a page which is reloaded has to let go of its name: on a busy machine its end takes a while. */
+const letGoMs = 2000;
 
 /** What pages say to each other: who is there; I am; I have saved a project. */
 const saidSchema = z.discriminatedUnion('say', [
@@ -44,7 +46,7 @@ export async function claimName(page: string): Promise<boolean> {
       resolve(true);
       return new Promise<never>(() => {});
     };
-    navigator.locks.request(lockPrefix + page, { signal: AbortSignal.timeout(answerMs) }, held).catch(() => resolve(false));
+    navigator.locks.request(lockPrefix + page, { signal: AbortSignal.timeout(letGoMs) }, held).catch(() => resolve(false));
   });
 }
 
