@@ -24,8 +24,9 @@ export function unroll(
   const { params } = request;
   const x = request.input();
   const product = matMulLast(x, request.weight('kernel'));
-  const inOrder = tf.unstack(inputBias ? tf.add(product, inputBias) : product, 1);
-  // A copy: the tape holds the very array that unstack returned.
+  const projected = inputBias ? tf.add(product, inputBias) : product;
+  // tfjs cannot differentiate an unstack into one. A copy where the order turns: the tape holds the very array that unstack returned.
+  const inOrder = projected.shape[1] === 1 ? [tf.squeeze(projected, [1])] : tf.unstack(projected, 1);
   const steps = params.goBackwards ? inOrder.toReversed() : inOrder;
   const zeros = tf.zeros([x.shape[0] ?? request.batchSize, params.units]);
   let state: readonly Tensor[] = Array.from({ length: states }, () => zeros);

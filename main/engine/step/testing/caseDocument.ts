@@ -40,12 +40,16 @@ export function drawableCases(kind: NodeKind): readonly KindCase[] {
     .map((one) => ({ ...one, params: trainable(one.params) }));
   const [first] = cases;
   if (!first) throw new Error(`no case of ${kind} can be drawn`);
+  // A sequence of one step, where a kind reads sequences: nothing to unroll.
+  const [sequence, ...rest] = Object.hasOwn(first.params, 'returnSequences') ? (first.inputs.in ?? []) : [];
+  const short =
+    sequence && rest.length === 0 ? [{ ...first, id: `${kind}-one-step`, inputs: { in: [{ ...sequence, shape: [1, ...sequence.shape.slice(1)] }] } }] : [];
   const missing = unmetOptions(kind, cases).map(({ param, value }) => ({
     ...first,
     id: `${kind}-${param}=${String(value)}`,
     params: { ...first.params, [param]: value },
   }));
-  return [...cases, ...missing];
+  return [...cases, ...short, ...missing];
 }
 
 /** A KL term with its sign turned is refused. Softmax over one value is 1 whatever comes: its gradient is rounding, and no two ways round alike. */

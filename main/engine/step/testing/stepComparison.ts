@@ -126,6 +126,9 @@ export const agreeing: StepDifference = { terms: 'agree', norms: 'agree', perDim
 /** Smallest figures that count: what is below is a sum that cancels. */
 const floors = { terms: 1e-3, norms: 1e-4, perDimension: 1e-2 } as const;
 
+/** A norm below a thousandth of the largest layer's is a gradient that cancels: it is held to 1e-7 of the largest, which is what float32 can tell. */
+const normFloor = (norms: Float32Array): number => Math.max(floors.norms, 1e-3 * norms.reduce((most, norm) => Math.max(most, norm), 0));
+
 /**
  * Trains `warmUp` steps eagerly, then takes the same step both ways from the same model, with the same draws: on a full batch and, where `remainder` is
  * given, on one of so many examples. Gives the first difference beyond what is allowed.
@@ -164,7 +167,7 @@ function differenceOf(mine: Reading, theirs: Reading, updates: Readonly<Record<s
   const beyond = (share: number): number | 'agree' => (share <= 1 ? 'agree' : share);
   const found: StepDifference = {
     terms: beyond(furthest(mine.figures, theirs.figures, floors.terms) / 1e-5),
-    norms: beyond(furthest(mine.norms, theirs.norms, floors.norms) / 1e-4),
+    norms: beyond(furthest(mine.norms, theirs.norms, normFloor(theirs.norms)) / 1e-4),
     perDimension: beyond(furthest(mine.perDimension, theirs.perDimension, floors.perDimension) / 1e-5),
     confusion: beyond(furthest(mine.confusion, theirs.confusion, 1) * 2),
     updates: Object.fromEntries(Object.entries(updates).filter(([, share]) => share > 1)),
