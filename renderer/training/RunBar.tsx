@@ -121,7 +121,7 @@ export function RunBar() {
           )}
         </div>
       )}
-      {shown && status !== 'waiting' && !why && <RunMeter run={shown} />}
+      {shown && status !== 'waiting' && !why && <RunMeter run={shown} silent={silent} />}
     </div>
   );
 }

@@ -3,9 +3,12 @@ import { useRunFigures } from './useRunFigures.ts';
 import { useText } from '../text/useText.ts';
 
 /** How far a run is: a bar, and as many of its figures as there is room for; the rest is in the hint. */
-export function RunMeter({ run }: { readonly run: RunState }) {
+export function RunMeter({ run, silent }: { readonly run: RunState; readonly silent: boolean }) {
   const { t } = useText();
-  const { share, epoch, step, loss, speed, left } = useRunFigures(run);
+  const figures = useRunFigures(run);
+  const { share, epoch, step, loss } = figures;
+  // Of an engine that is not heard, nobody knows how fast it is.
+  const [speed, left] = silent ? [null, null] : [figures.speed, figures.left];
   const all = [epoch, step, loss, speed, left].filter((words) => words !== null);
   return (
     <div className="flex min-w-0 items-center gap-2" title={all.join(' · ')}>
