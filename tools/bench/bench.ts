@@ -9,7 +9,7 @@ import { findPeerPython } from '../peer/findPeerPython.mjs';
 
 /**
  * Step times of the two VAEs of the sketch, ours against Keras and PyTorch on the same architecture, batch and optimiser: `npm run bench`.
- * Every runner is a process of its own, kept warm; rounds go through them in turn, so that what slows the machine slows all. Medians, and medians of the ratios.
+ * Then whole runs of ours, and what they cost beside their steps. Every runner is a process of its own, kept warm; rounds go through them in turn, so that what slows the machine slows all. Medians, and medians of the ratios.
  */
 const { values } = parseArgs({
   options: {
@@ -28,7 +28,8 @@ interface Runner {
   readonly about: unknown;
 }
 
-const models = { 'vae-dense': 100, 'vae-conv': 12 } as const;
+/** Steps in a round. */
+const models = { 'vae-dense': 128, 'vae-conv': 16 } as const;
 const peers = (model: string): readonly (readonly [string, string])[] => [
   ['keras', 'graph'],
   ['keras', 'xla'],
@@ -64,6 +65,15 @@ async function start(name: string, program: string, args: readonly string[]): Pr
       return { name, child, ask, about: JSON.parse(value.slice(6)) };
     }
   }
+}
+
+/** A program's one JSON object. */
+async function runOnce(program: string, args: readonly string[]): Promise<Record<string, unknown>> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2' } });
+  let text = '';
+  for await (const chunk of child.stdout.setEncoding('utf8')) text += String(chunk);
+  const found: unknown = JSON.parse(text);
+  return typeof found === 'object' && found !== null ? { ...found } : {};
 }
 
 const median = (numbers: readonly number[]): number => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? NaN;
@@ -107,6 +117,15 @@ for (const [model, usual] of Object.entries(models)) {
   console.log(`\n${model}: ms a step, median of ${rounds} rounds of ${steps} steps`);
   for (const { name, medianMs, compiledToThis } of rows)
     console.log(`  ${name.padEnd(22)} ${medianMs.toFixed(2).padStart(8)}   compiled / this ${compiledToThis.toFixed(2)}`);
+}
+for (const model of Object.keys(models)) {
+  const run = await runOnce(process.execPath, ['--disable-warning=ExperimentalWarning', join(here, 'ourRuns.ts'), model, values.threads]);
+  report[`${model} run`] = run;
+  console.log(
+    `\n${model}, whole runs: ${Object.entries(run)
+      .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toFixed(2)) : value}`)
+      .join(', ')}`,
+  );
 }
 await writeWhole(values.out, `${JSON.stringify(report, null, 2)}\n`);
 console.log(`\n${values.out}`);

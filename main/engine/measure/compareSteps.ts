@@ -42,7 +42,7 @@ export async function* compareSteps({ documents, rounds, root, threads }: Compar
     const ways: readonly StepWay[] = ['eager', 'compiled'];
     const runners = await Promise.all(ways.map(async (way) => ({ way, runner: await createStepRunner(document, way, { root }), times: [] as number[] })));
     // Long calls are programs of their own, made at their first use.
-    for (const { runner } of runners) await runner.run(30);
+    for (const { runner } of runners) await runner.run(32);
     const slowest = Math.max(...(await inTurn(runners, ({ runner }) => runner.run(8))));
     const steps = 8 * Math.max(1, Math.round(roundMs / slowest / 8));
     for (let round = 0; round < rounds; round++) for (const { runner, times } of runners) times.push(await runner.run(steps));

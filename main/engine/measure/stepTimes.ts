@@ -2,6 +2,7 @@ import type { Issue } from '../../../shared/check/issue.ts';
 import { IssueError } from '../../../shared/check/issue.ts';
 import { analyseDocument } from '../../../shared/check/analyse.ts';
 import type { GraphDoc } from '../../../shared/graph/document.ts';
+import type { Dataset } from '../data/dataset.ts';
 import { createBatchSource } from '../data/batchStream.ts';
 import type { PreparedBlock } from '../data/preparedBlock.ts';
 import { loadDataset } from '../data/loadDataset.ts';
@@ -27,16 +28,22 @@ export interface StepRunner {
   close(): Promise<void>;
 }
 
+export interface StepRunnerOptions {
+  readonly root: string;
+  /** Trained on instead of the document's own data. */
+  readonly dataset?: Dataset;
+}
+
 /**
  * Makes a document's training step ready on the open device. β and the learning rate stay as the document says at its first step.
  * Throws IssueError where the document or its data cannot be trained.
  */
-export async function createStepRunner(document: GraphDoc, way: StepWay, { root }: { readonly root: string }): Promise<StepRunner> {
+export async function createStepRunner(document: GraphDoc, way: StepWay, { root, dataset }: StepRunnerOptions): Promise<StepRunner> {
   // 1. The model and its data.
   const { plan, issues } = analyseDocument(document);
   if (!plan) throw new IssueError(issues);
   const { seed, batchSize } = plan.training;
-  const loaded = await loadDataset(document.data, { root, seed });
+  const loaded = dataset ? { value: dataset, issues: [] } : await loadDataset(document.data, { root, seed });
   const prepared = loaded.value && prepareData(loaded.value, document.data, seed);
   if (!prepared?.value) throw new IssueError([...loaded.issues, ...(prepared?.issues ?? [])] satisfies readonly Issue[]);
   const network = lowerPlan(plan),
