@@ -61,12 +61,12 @@ export const NodeCard = memo(function NodeCard({ id, data: { view }, selected }:
         </header>
       </div>
       <Ports view={view} />
-      <dl className="card-detail m-0 px-2.5">
+      <dl className="card-detail card-params m-0 px-2.5">
         {view.params.map((param) => (
           <div key={param.name} className="flex items-center justify-between gap-2 text-[11px]" style={{ height: cardParts.paramRow }}>
             <dt className="truncate text-ink-muted">{pick(param.title)}</dt>
-            <dd className="m-0 truncate font-medium tabular-nums" title={param.value}>
-              {param.value}
+            <dd className="m-0 truncate font-medium tabular-nums" title={pick(param.value)}>
+              {pick(param.value)}
             </dd>
           </div>
         ))}

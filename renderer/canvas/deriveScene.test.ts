@@ -25,9 +25,9 @@ describe('scene', () => {
     expect(scene.wires.find(({ from }) => from.node === 'encode')?.shape).toBe('512');
     // Dense 784 → 512: 784·512 + 512 weights.
     expect(scene.nodes.get('encode')?.parameterCount).toBe(401_920);
-    expect(scene.nodes.get('encode')?.params.map(({ name, value }) => [name, value])).toEqual([
+    expect(scene.nodes.get('encode')?.params.map(({ name, value }) => [name, value.zh])).toEqual([
       ['units', '512'],
-      ['activation', 'relu'],
+      ['activation', 'ReLU'],
     ]);
   });
 

@@ -65,7 +65,15 @@ describe('words of a card', () => {
     expect(keyParams(definitionOf('dense'), createNode('dense').params).length).toBe(2);
   });
   it('writes values short', () => {
-    expect([showParam([3, 3]), showParam(true), showParam(0.123456), showParam('relu')]).toEqual(['3×3', '✓', '0.1235', 'relu']);
+    const { kernelSize, useBias, activation } = catalogue.conv2d.params;
+    const shown = [
+      showParam(kernelSize, [3, 3]),
+      showParam(useBias, true),
+      showParam(catalogue.dropout.params.rate, 0.123456),
+      showParam(activation, 'linear'),
+    ];
+    expect(shown.map(({ en }) => en)).toEqual(['3×3', '✓', '0.1235', 'Linear']);
+    expect(shown.at(-1)?.zh).toBe('线性');
   });
   it('finds nodes by name, kind in either language, and shape', () => {
     const view = { id: 'n1', kind: 'conv2d', name: 'Edges', title: catalogue.conv2d.title, shapes: ['28×28×8'] };

@@ -12,7 +12,7 @@ export interface PortView extends Pick<Port, 'name' | 'title' | 'carries' | 'man
 export interface ParamView {
   readonly name: string;
   readonly title: Text;
-  readonly value: string;
+  readonly value: Text;
 }
 
 /** What one node's card shows. The same object as before where nothing that it shows has changed. */

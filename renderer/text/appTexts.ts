@@ -72,6 +72,7 @@ export const appTexts = {
     en: 'The engine could not be kept running. Drawing and saving still work; restart Hourglass to train.',
     zh: '引擎无法保持运行。仍可绘图和保存；要训练请重启 Hourglass。',
   },
+  'app.engine.deviceAll': { en: '{{description}} · one thread for each core', zh: '{{description}} · 每个核心一个线程' },
   'app.engine.device': { en: '{{description}} · {{threads}} threads', zh: '{{description}} · {{threads}} 线程' },
 
   'app.settings': { en: 'Settings', zh: '设置' },

@@ -79,9 +79,11 @@ export const trainingTexts = {
   'training.split.test': { en: 'Test', zh: '测试' },
   'training.data.set': { en: 'Data set', zh: '数据集' },
   'training.data.help': {
-    en: 'The examples that the model learns from. Built-in sets need no network; the last four read your own files.',
-    zh: '模型学习所用的样本。内置数据集无需联网；最后四种读取您自己的文件。',
+    en: 'The examples that the model learns from: your own files, or a set that comes with the app and needs no network.',
+    zh: '模型学习所用的样本：您自己的文件，或随应用提供、无需联网的数据集。',
   },
+  'training.data.groupOwn': { en: 'Your own data', zh: '您自己的数据' },
+  'training.data.groupReady': { en: 'Ready to use', zh: '现成数据集' },
   'training.data.absent': { en: '{{name}} (not on this machine)', zh: '{{name}}（本机没有）' },
   'training.data.absentHelp': {
     en: 'It is not on this machine: choose another set, or run the set-up with a network.',

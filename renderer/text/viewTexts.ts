@@ -53,6 +53,16 @@ export const viewTexts = {
   'view.curvesSoon': { en: 'Waiting for the first step', zh: '正在等待第一步' },
   'view.curvesSoonHint': { en: 'The loss shows here as soon as a batch has been trained.', zh: '训练完第一个批次后，这里就会显示损失。' },
 
+  'view.ended.diverged': { en: 'This run diverged before there was anything to show', zh: '这次训练在有结果之前就已发散' },
+  'view.ended.divergedHint': {
+    en: 'Lower the learning rate or clip the gradients, then train again.',
+    zh: '请降低学习率或裁剪梯度，然后重新训练。',
+  },
+  'view.ended.lost': { en: 'This run was interrupted before there was anything to show', zh: '这次训练在有结果之前就已中断' },
+  'view.ended.lostHint': { en: '“Resume” in the bar goes on with it; “Train” begins anew.', zh: '点击栏中的“恢复”可以继续，点击“开始训练”则从头训练。' },
+  'view.ended.stopped': { en: 'This run was stopped before there was anything to show', zh: '这次训练在有结果之前就已停止' },
+  'view.ended.stoppedHint': { en: '“Resume” in the bar goes on with it; “Train” begins anew.', zh: '点击栏中的“恢复”可以继续，点击“开始训练”则从头训练。' },
+
   'view.terms': { en: 'Terms of the loss', zh: '损失项' },
   'view.display': { en: 'Display', zh: '显示' },
   'view.metric.loss': { en: 'Total', zh: '总损失' },

@@ -15,10 +15,15 @@ export function DataPicker() {
   const { outcome } = useAnswer('datasets', null);
   const lines = outcome?.value ?? [];
   const chosen = lines.find(({ kind }) => kind === data.kind);
-  const choices = dataKinds.map((kind) => {
+  // The user's own come first: below the long list of ready ones they would not be found.
+  const choices = [...ownKinds, ...dataKinds.filter((kind) => !ownKinds.includes(kind))].map((kind) => {
     const line = lines.find((each) => each.kind === kind);
     const title = line ? pick(line.title) : kind;
-    return { value: kind, label: line && !line.available ? t('training.data.absent', { name: title }) : title };
+    return {
+      value: kind,
+      label: line && !line.available ? t('training.data.absent', { name: title }) : title,
+      group: t(ownKinds.includes(kind) ? 'training.data.groupOwn' : 'training.data.groupReady'),
+    };
   });
   const choose = (kind: DataKind): void => {
     // Files belong to the kind that reads them.

@@ -37,7 +37,7 @@ export function RunBar() {
   const block = trainBlock({ engine, issues, active, isStarting });
   const status = isStarting ? 'waiting' : (shown?.status ?? null);
   // What the page last heard of a run is no longer sure while the engine cannot be heard.
-  const silent = active !== null && engine !== 'ready';
+  const silent = active !== null && engine !== 'ready' && !(status === 'waiting' && engine === 'not-answering');
   // An engine that is slow to answer still takes what it is asked; one that is gone does not.
   const deaf = silent && engine !== 'not-answering';
   const folder = shown?.start?.folder ?? null;

@@ -16,6 +16,7 @@ import { liveLine } from './liveLine.ts';
 import { resumeRun } from './runActions.ts';
 import { openRunDocument, overlayRun, renameRun, runOf, showRun } from './runLibrary.ts';
 import { isActive } from './runProgress.ts';
+import { settingTitle } from './settingTitle.ts';
 import { StatusBadge } from './StatusBadge.tsx';
 import { agoWords, timeWords } from './timeLeft.ts';
 
@@ -28,7 +29,7 @@ interface RunLineProps {
 
 /** A run of the history with what can be done with it. */
 export function RunLine({ line, differing, changed }: RunLineProps) {
-  const { t } = useText();
+  const { t, pick } = useText();
   const run = useRunStore(({ runs }) => runOf(runs, line.folder));
   // By epoch and end, not by tick.
   const { status, epochsDone, loss, validationLoss, seconds } = useRunStore(
@@ -94,7 +95,7 @@ export function RunLine({ line, differing, changed }: RunLineProps) {
         <p className="flex flex-wrap gap-x-2 text-xs">
           {differing.map((setting) => (
             <span key={setting} className="whitespace-nowrap">
-              <span className="text-ink-muted">{t(`training.setting.${setting}`)}</span> {String(settings[setting])}
+              <span className="text-ink-muted">{t(`training.setting.${setting}`)}</span> {pick(settingTitle(setting, String(settings[setting])))}
             </span>
           ))}
         </p>

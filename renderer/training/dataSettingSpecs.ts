@@ -102,10 +102,15 @@ export const preparationSpecs: readonly SettingSpec[] = [
     choice({
       title: { en: 'Normalise', zh: '归一化' },
       help: {
-        en: 'unit: to [0, 1]. signed: to [−1, 1]. standard: mean 0 and variance 1 for each feature. none: as stored.',
-        zh: 'unit：到 [0, 1]。signed：到 [−1, 1]。standard：每个特征均值 0、方差 1。none：保持原值。',
+        en: 'Brings the values into a range that the model can meet. Standardised: mean 0 and variance 1 for each feature.',
+        zh: '将数值变换到模型能够输出的范围。标准化：每个特征均值 0、方差 1。',
       },
-      options: ['unit', 'signed', 'standard', 'none'],
+      options: {
+        unit: { en: '0 to 1', zh: '0 到 1' },
+        signed: { en: '−1 to 1', zh: '−1 到 1' },
+        standard: { en: 'Standardised', zh: '标准化' },
+        none: { en: 'As stored', zh: '保持原值' },
+      },
       default: 'unit',
     }),
   ),
@@ -155,10 +160,14 @@ export const preparationSpecs: readonly SettingSpec[] = [
     choice({
       title: { en: 'Balance classes', zh: '类别平衡' },
       help: {
-        en: 'oversample: rare classes repeat. weights: rare classes count more in the loss.',
-        zh: 'oversample：重复稀有类别。weights：稀有类别在损失中权重更大。',
+        en: 'What is done where some classes have few examples.',
+        zh: '某些类别样本较少时的处理方式。',
       },
-      options: ['none', 'oversample', 'weights'],
+      options: {
+        none: { en: 'Off', zh: '关闭' },
+        oversample: { en: 'Repeat rare classes', zh: '重复稀有类别' },
+        weights: { en: 'Weight rare classes more', zh: '加大稀有类别权重' },
+      },
       default: 'none',
     }),
   ),

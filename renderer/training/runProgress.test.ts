@@ -11,6 +11,7 @@ test('a run that has not begun', () => {
 });
 
 test('in the middle of an epoch, between two, and at the end', () => {
+  expect(runProgress(fold(start))).toMatchObject({ epoch: 1, epochs: 2, step: 0, share: 0 });
   const middle = fold(start, batch(1, 50));
   expect(runProgress(middle)).toMatchObject({ epoch: 1, epochs: 2, step: 50, share: 0.25, examplesPerSecond: 1000, secondsLeft: 15 });
   const between = fold(start, batch(1, 50), epoch(1, 100));

@@ -2,7 +2,7 @@ import type { RunState, RunStatus } from '../../shared/run/runState.ts';
 
 /** How far a run has come. */
 export interface RunProgress {
-  /** The epoch in progress, or the last one done; 0 before the first. */
+  /** The epoch in progress, or the last one done, from 1; 0 for a run that has not begun. */
   readonly epoch: number;
   readonly epochs: number;
   readonly step: number;
@@ -20,7 +20,7 @@ export function runProgress({ start, batch, epochs, step, status }: RunState): R
   const last = epochs.at(-1);
   const trains = status === 'training';
   return {
-    epoch: batch?.epoch ?? last?.epoch ?? 0,
+    epoch: batch?.epoch ?? last?.epoch ?? (start ? 1 : 0),
     epochs: start?.epochs ?? 0,
     step,
     share: status === 'done' ? 1 : all > 0 ? Math.min(1, step / all) : 0,

@@ -1,10 +1,21 @@
 import type { GraphDoc, OptimiserSettings } from '../../shared/graph/document.ts';
+import { sameText } from '../../shared/messages/language.ts';
+import type { Text } from '../../shared/messages/language.ts';
 import { choice, flag, int, number } from '../../shared/nodes/params.ts';
 import type { ParamSpec } from '../../shared/nodes/params.ts';
 import type { SettingSpec } from './settingSpec.ts';
 
 const setting = (path: readonly string[], spec: ParamSpec, more: Partial<SettingSpec> = {}): SettingSpec => ({ room: 'training', path, spec, ...more });
 const optimiserIs = (...kinds: OptimiserSettings['kind'][]) => ({ shown: ({ training }: GraphDoc): boolean => kinds.includes(training.optimiser.kind) });
+
+/** What each optimiser is called. */
+export const optimiserTitles: Readonly<Record<OptimiserSettings['kind'], Text>> = {
+  sgd: sameText('SGD'),
+  momentum: { en: 'SGD with momentum', zh: '带动量的 SGD' },
+  rmsprop: sameText('RMSProp'),
+  adam: sameText('Adam'),
+  adamw: sameText('AdamW'),
+};
 
 /** How long and in what portions. */
 export const runSpecs: readonly SettingSpec[] = [
@@ -53,10 +64,10 @@ export const optimiserSpecs: readonly SettingSpec[] = [
     choice({
       title: { en: 'Optimiser', zh: '优化器' },
       help: {
-        en: 'How gradients become steps. adam suits most models; adamw adds decoupled weight decay.',
-        zh: '梯度如何变成更新。多数模型适合 adam；adamw 加上解耦的权重衰减。',
+        en: 'How gradients become steps. Adam suits most models; AdamW adds decoupled weight decay.',
+        zh: '梯度如何变成更新。多数模型适合 Adam；AdamW 加上解耦的权重衰减。',
       },
-      options: ['sgd', 'momentum', 'rmsprop', 'adam', 'adamw'],
+      options: optimiserTitles,
       default: 'adam',
     }),
   ),
@@ -146,10 +157,16 @@ export const scheduleSpecs: readonly SettingSpec[] = [
     choice({
       title: { en: 'Rate over time', zh: '学习率变化' },
       help: {
-        en: 'constant keeps the rate. step and exponential multiply it by the factor after each so many epochs. cosine glides down to the factor. warmup rises from 0.',
-        zh: 'constant 保持不变。step 与 exponential 每隔若干轮乘以系数。cosine 平滑下降到系数。warmup 从 0 升起。',
+        en: 'Steps and exponential decay multiply the rate by the factor after each so many epochs. Cosine glides down to the factor. Warm-up rises from 0.',
+        zh: '阶梯与指数每隔若干轮乘以系数。余弦平滑下降到系数。预热从 0 升起。',
       },
-      options: ['constant', 'step', 'exponential', 'cosine', 'warmup'],
+      options: {
+        constant: { en: 'Constant', zh: '恒定' },
+        step: { en: 'Steps', zh: '阶梯' },
+        exponential: { en: 'Exponential decay', zh: '指数' },
+        cosine: { en: 'Cosine', zh: '余弦' },
+        warmup: { en: 'Warm-up', zh: '预热' },
+      },
       default: 'constant',
     }),
   ),
@@ -169,8 +186,8 @@ export const scheduleSpecs: readonly SettingSpec[] = [
     number({
       title: { en: 'Factor', zh: '系数' },
       help: {
-        en: 'step and exponential: what the rate is multiplied by. cosine: the share of the rate left at the end.',
-        zh: 'step 与 exponential：学习率所乘的数。cosine：结束时剩余的比例。',
+        en: 'Steps and exponential decay: what the rate is multiplied by. Cosine: the share of the rate left at the end.',
+        zh: '阶梯与指数：学习率所乘的数。余弦：结束时剩余的比例。',
       },
       min: 0,
       max: 1,
@@ -187,10 +204,15 @@ export const clipSpecs: readonly SettingSpec[] = [
     choice({
       title: { en: 'Clip gradients', zh: '梯度裁剪' },
       help: {
-        en: 'norm: each gradient by its own norm. globalNorm: all together, directions kept. value: each element.',
-        zh: 'norm：按每个梯度自身的范数。globalNorm：所有梯度一起，方向不变。value：逐元素。',
+        en: 'By norm: each gradient by its own. By global norm: all together, directions kept. By value: each element.',
+        zh: '按范数：按每个梯度自身的范数。按全局范数：所有梯度一起，方向不变。按数值：逐元素。',
       },
-      options: ['none', 'norm', 'globalNorm', 'value'],
+      options: {
+        none: { en: 'Off', zh: '关闭' },
+        norm: { en: 'By norm', zh: '按范数' },
+        globalNorm: { en: 'By global norm', zh: '按全局范数' },
+        value: { en: 'By value', zh: '按数值' },
+      },
       default: 'none',
     }),
   ),

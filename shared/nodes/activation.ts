@@ -1,4 +1,6 @@
 import { risingInterval } from './interval.ts';
+import { sameText } from '../messages/language.ts';
+import type { Text } from '../messages/language.ts';
 import type { Interval } from './interval.ts';
 import { choice } from './params.ts';
 import type { ChoiceParam } from './params.ts';
@@ -8,15 +10,29 @@ import { unbounded } from './tensorSpec.ts';
 export const activationNames = ['linear', 'relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'tanh', 'sigmoid', 'softplus', 'softmax'] as const;
 export type ActivationName = (typeof activationNames)[number];
 
+const activationTitles: Readonly<Record<ActivationName, Text>> = {
+  linear: { en: 'Linear', zh: '线性' },
+  relu: sameText('ReLU'),
+  leakyRelu: sameText('Leaky ReLU'),
+  elu: sameText('ELU'),
+  selu: sameText('SELU'),
+  gelu: sameText('GELU'),
+  silu: sameText('SiLU'),
+  tanh: sameText('Tanh'),
+  sigmoid: sameText('Sigmoid'),
+  softplus: sameText('Softplus'),
+  softmax: sameText('Softmax'),
+};
+
 /** The `activation` parameter of weighted kinds. */
 export function activationParam(initial: ActivationName = 'linear'): ChoiceParam<ActivationName> {
   return choice({
     title: { en: 'Activation', zh: '激活函数' },
     help: {
       en: 'Applied to each output value. A mean or log-variance head and a regression output stay linear; pixels in [0, 1] want sigmoid.',
-      zh: '作用于每个输出值。均值头、对数方差头和回归输出应保持 linear；取值在 [0, 1] 的像素应使用 sigmoid。',
+      zh: '作用于每个输出值。均值头、对数方差头和回归输出应保持线性；取值在 [0, 1] 的像素应使用 Sigmoid。',
     },
-    options: activationNames,
+    options: activationTitles,
     default: initial,
   });
 }

@@ -1,3 +1,4 @@
+import { sameText } from '../messages/language.ts';
 import type { Text } from '../messages/language.ts';
 
 interface ParamBase {
@@ -23,6 +24,8 @@ export interface NumberParam extends ParamBase {
 export interface ChoiceParam<O extends string = string> extends ParamBase {
   readonly type: 'choice';
   readonly options: readonly O[];
+  /** What each option is called on the page; documents hold the option itself. */
+  readonly titles: Readonly<Record<O, Text>>;
   readonly default: O;
 }
 export interface FlagParam extends ParamBase {
@@ -63,12 +66,27 @@ export type ValueOf<S extends ParamSpec> = S extends IntParam | NumberParam
 export type ParamsOf<S extends ParamSpecs> = { readonly [Name in keyof S]: ValueOf<S[Name]> };
 
 type Made<S extends ParamSpec> = Omit<S, 'type'>;
+interface MadeChoice<O extends string> extends ParamBase {
+  readonly options: Readonly<Record<O, Text>>;
+  readonly default: NoInfer<O>;
+}
 export const int = (spec: Made<IntParam>): IntParam => ({ type: 'int', ...spec });
 export const number = (spec: Made<NumberParam>): NumberParam => ({ type: 'number', ...spec });
-export const choice = <const O extends string>(spec: Made<ChoiceParam<O>>): ChoiceParam<O> => ({ type: 'choice', ...spec });
+/** @param options what may be chosen, in the order in which it is offered, and what each is called */
+export const choice = <const O extends string>({ options, ...spec }: MadeChoice<O>): ChoiceParam<O> => ({
+  type: 'choice',
+  ...spec,
+  options: Object.keys(options) as O[],
+  titles: options,
+});
 export const flag = (spec: Made<FlagParam>): FlagParam => ({ type: 'flag', ...spec });
 export const ints = (spec: Made<IntsParam>): IntsParam => ({ type: 'ints', ...spec });
 export const text = (spec: Made<TextParam>): TextParam => ({ type: 'text', ...spec });
+
+/** What a choice's value is called; a value that is none of its options says itself. */
+export function choiceTitle({ titles }: ChoiceParam, value: string): Text {
+  return (Object.hasOwn(titles, value) ? titles[value] : undefined) ?? sameText(value);
+}
 
 /** Why a stored value is not a value of its parameter. */
 export type ParamFault = 'wrong-type' | 'out-of-range';

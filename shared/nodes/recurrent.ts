@@ -6,7 +6,7 @@ import { choice, flag, int } from './params.ts';
 import type { ParamsOf } from './params.ts';
 import { rankProblems } from './rank.ts';
 import { floats } from './tensorSpec.ts';
-import { initialiserNames, kernelSpec, weightedParams } from './weighted.ts';
+import { initialiserTitles, kernelSpec, weightedParams } from './weighted.ts';
 
 /** Parameters that all recurrent kinds share; defaults as in Keras 3. Every run starts from a state of zeros. */
 export const recurrentParams = {
@@ -35,9 +35,9 @@ export const recurrentParams = {
     title: { en: 'Recurrent kernel starts as', zh: '循环核初始化' },
     help: {
       en: 'How the weights from state to state are drawn; orthogonal keeps the length of the state over many steps.',
-      zh: '状态到状态的权重的抽取方式；orthogonal 在多步之后保持状态的长度。',
+      zh: '状态到状态的权重的抽取方式；正交初始化在多步之后保持状态的长度。',
     },
-    options: initialiserNames,
+    options: initialiserTitles,
     default: 'orthogonal',
   }),
   ...weightedParams,

@@ -1,3 +1,4 @@
+import type { Text } from '../messages/language.ts';
 import type { WeightSpec } from './defineNode.ts';
 import { choice, flag, number } from './params.ts';
 import type { ParamsOf } from './params.ts';
@@ -14,6 +15,19 @@ export const initialiserNames = [
   'zeros',
   'ones',
 ] as const;
+type InitialiserName = (typeof initialiserNames)[number];
+
+export const initialiserTitles: Readonly<Record<InitialiserName, Text>> = {
+  glorotUniform: { en: 'Glorot uniform', zh: 'Glorot 均匀分布' },
+  glorotNormal: { en: 'Glorot normal', zh: 'Glorot 正态分布' },
+  heUniform: { en: 'He uniform', zh: 'He 均匀分布' },
+  heNormal: { en: 'He normal', zh: 'He 正态分布' },
+  lecunUniform: { en: 'LeCun uniform', zh: 'LeCun 均匀分布' },
+  lecunNormal: { en: 'LeCun normal', zh: 'LeCun 正态分布' },
+  orthogonal: { en: 'Orthogonal', zh: '正交' },
+  zeros: { en: 'Zeros', zh: '全零' },
+  ones: { en: 'Ones', zh: '全一' },
+};
 
 const penalty = (en: string, zh: string, enHelp: string, zhHelp: string) =>
   number({ title: { en, zh }, help: { en: enHelp, zh: zhHelp }, min: 0, max: 10, default: 0 });
@@ -29,9 +43,9 @@ export const weightedParams = {
     title: { en: 'Kernel starts as', zh: '核初始化' },
     help: {
       en: 'How the weights are drawn before training. He suits relu, LeCun selu; Glorot uniform is the Keras default.',
-      zh: '训练前权重的抽取方式。He 适合 relu，LeCun 适合 selu；Keras 默认为 Glorot uniform。',
+      zh: '训练前权重的抽取方式。He 适合 relu，LeCun 适合 selu；Keras 默认为 Glorot 均匀分布。',
     },
-    options: initialiserNames,
+    options: initialiserTitles,
     default: 'glorotUniform',
   }),
   kernelL1: penalty('Kernel L1', '核 L1', 'λ₁·Σ|w| is added to the loss: drives weights to exactly zero.', '损失加上 λ₁·Σ|w|：使权重趋于恰好为零。'),

@@ -7,14 +7,16 @@ import { showShape } from './tensorSpec.ts';
 export const paddings = ['valid', 'same'] as const;
 export type Padding = (typeof paddings)[number];
 
+const paddingTitles: Readonly<Record<Padding, Text>> = { valid: { en: 'Valid', zh: '不填充' }, same: { en: 'Same', zh: '同尺寸' } };
+
 /** How a window treats the border; Keras's default is valid. */
 export const paddingParam = choice({
   title: { en: 'Padding', zh: '填充' },
   help: {
-    en: 'same: pads the border, so that stride 1 keeps height and width. valid: the window stays inside.',
-    zh: 'same：在边缘填充，步幅为 1 时高宽不变。valid：窗口不越出边缘。',
+    en: 'Same: pads the border, so that stride 1 keeps height and width. Valid: the window stays inside.',
+    zh: '同尺寸：在边缘填充，步幅为 1 时高宽不变。不填充：窗口不越出边缘。',
   },
-  options: paddings,
+  options: paddingTitles,
   default: 'valid',
 });
 

@@ -5,6 +5,8 @@ export interface Choice {
   readonly value: string;
   readonly label: string;
   readonly disabled?: boolean;
+  /** What it stands under, with its neighbours of the same group. */
+  readonly group?: string;
 }
 
 interface ChoiceBoxProps {
@@ -38,13 +40,30 @@ export function ChoiceBox({ id, choices, value, mixed, invalid, disabled, choose
             {value ?? mixed}
           </option>
         )}
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value} disabled={choice.disabled}>
-            {choice.label}
-          </option>
-        ))}
+        {groupsOf(choices).map(({ group, members }) =>
+          group === undefined ? (
+            optionsOf(members)
+          ) : (
+            <optgroup key={group} label={group}>
+              {optionsOf(members)}
+            </optgroup>
+          ),
+        )}
       </select>
       <ChevronsUpDown size={16} aria-hidden className="pointer-events-none absolute end-1.5 top-1.5 text-ink-muted" />
     </span>
   );
+}
+
+const optionsOf = (choices: readonly Choice[]) =>
+  choices.map(({ value, label, disabled }) => (
+    <option key={value} value={value} disabled={disabled}>
+      {label}
+    </option>
+  ));
+
+/** Choices under their groups, each where its first stands. */
+function groupsOf(choices: readonly Choice[]): readonly { readonly group: string | undefined; readonly members: readonly Choice[] }[] {
+  const groups = [...new Set(choices.map(({ group }) => group))];
+  return groups.map((group) => ({ group, members: choices.filter((choice) => choice.group === group) }));
 }

@@ -2,8 +2,10 @@ import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { Issue } from '../../../shared/check/issue.ts';
 import { describeIssue } from '../../../shared/messages/describeIssue.ts';
+import { choiceTitle } from '../../../shared/nodes/params.ts';
 import type { ParamSpec, ParamValue } from '../../../shared/nodes/params.ts';
 import { useText } from '../../text/useText.ts';
+import type { Words } from '../../text/useText.ts';
 import { ChoiceBox } from './ChoiceBox.tsx';
 import { EntryBox } from './EntryBox.tsx';
 import { FieldRow } from './FieldRow.tsx';
@@ -66,7 +68,7 @@ export const ParamField = memo(function ParamField({
       ? (steps: number) => void set(stepValue(spec, typeof value === 'number' ? value : spec.default, steps), true)
       : undefined;
   // A choice or switch that stands at its default shows it already.
-  const said = facts ?? (isDefault && (spec.type === 'choice' || spec.type === 'flag') ? '' : factsOf(spec, t));
+  const said = facts ?? (isDefault && (spec.type === 'choice' || spec.type === 'flag') ? '' : factsOf(spec, { t, pick }));
   return (
     <FieldRow
       id={id}
@@ -87,7 +89,7 @@ export const ParamField = memo(function ParamField({
       {spec.type === 'choice' && (
         <ChoiceBox
           id={id}
-          choices={spec.options.map((option) => ({ value: option, label: option }))}
+          choices={spec.options.map((option) => ({ value: option, label: pick(choiceTitle(spec, option)) }))}
           value={typeof value === 'string' ? value : null}
           mixed={t('inspector.mixed')}
           invalid={wrong !== null}
@@ -113,8 +115,8 @@ export const ParamField = memo(function ParamField({
 });
 
 /** Range and default of a spec, in words. */
-function factsOf(spec: ParamSpec, t: ReturnType<typeof useText>['t']): string {
-  if (spec.type === 'choice') return t('inspector.default', { value: spec.default });
+function factsOf(spec: ParamSpec, { t, pick }: Pick<Words, 't' | 'pick'>): string {
+  if (spec.type === 'choice') return t('inspector.default', { value: pick(choiceTitle(spec, spec.default)) });
   if (spec.type === 'flag') return t('inspector.default', { value: t(spec.default ? 'inspector.on' : 'inspector.off') });
   if (spec.type === 'text') return '';
   return t('inspector.rangeDefault', { range: rangeWords(spec), value: showEntry(spec.default) || '–' });

@@ -5,7 +5,7 @@ import { useRunStore } from '../../stores/runStore.ts';
 import { useViewStore } from '../../stores/viewStore.ts';
 import { useText } from '../../text/useText.ts';
 import { useDocumentRuns } from '../../training/documentRuns.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
+import { settingTitle } from '../../training/settingTitle.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { download, downloadPng, fileNamePart } from '../chart/download.ts';
 import { LineChart } from '../chart/LineChart.tsx';
@@ -13,6 +13,7 @@ import type { LineChartHandle } from '../chart/LineChart.tsx';
 import { shortNumber } from '../chart/shortNumber.ts';
 import { Choice } from '../frame/Choice.tsx';
 import { DataTable } from '../frame/DataTable.tsx';
+import { NothingYet } from '../frame/NothingYet.tsx';
 import { ViewFrame } from '../frame/ViewFrame.tsx';
 import { isBoolean, isOneOf, useKeptState } from '../run/useKeptState.ts';
 import { useWatchedName } from '../run/useWatchedRun.ts';
@@ -30,7 +31,7 @@ const isSwitches = (value: unknown): value is readonly (typeof switches)[number]
 
 /** Loss curves of the watched run and of those laid over it. */
 export default function CurvesView() {
-  const { t } = useText();
+  const { t, pick } = useText();
   const name = useWatchedName();
   const overlay = useViewStore(overlaidRuns);
   const names = useMemo(() => [...new Set([...(name === null ? [] : [name]), ...overlay])], [name, overlay]);
@@ -69,7 +70,7 @@ export default function CurvesView() {
 
   const labels = runLabels(
     runs.map(({ run, state }) => ({ name: state.start?.name ?? run, line: known.find(({ folder }) => folder === (state.start?.folder ?? run)) ?? null })),
-    (setting, value) => `${t(`training.setting.${setting}`)} ${value}`,
+    (setting, value) => `${t(`training.setting.${setting}`)} ${pick(settingTitle(setting, value))}`,
   );
   const runTitle = (run: string): string => labels[runs.findIndex((each) => each.run === run)] ?? run;
   const ownTitle = (line: CurveLine): string => `${t(`view.metric.${line.metric}`)}, ${t(`view.part.${line.part}`)}`;
@@ -84,10 +85,7 @@ export default function CurvesView() {
     )
     .join('; ');
 
-  if (lines.length === 0) {
-    const hasRun = runs.length > 0;
-    return <EmptyState title={t(hasRun ? 'view.curvesSoon' : 'view.noRun')}>{t(hasRun ? 'view.curvesSoonHint' : 'view.noRunHint')}</EmptyState>;
-  }
+  if (lines.length === 0) return <NothingYet awaits="step" />;
   const rows = runs.flatMap(({ run, state }) =>
     state.epochs.map((epoch) => [
       ...(runs.length > 1 ? [runTitle(run)] : []),

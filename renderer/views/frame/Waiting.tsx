@@ -4,9 +4,7 @@ import { describeIssue } from '../../../shared/messages/describeIssue.ts';
 import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import type { ReadPlace, Unreadable } from '../run/readStamp.ts';
-
-const titles = { 'no-run': 'view.noRun', 'not-kept': 'view.notKept', 'no-checkpoint': 'view.noCheckpoint' } as const;
-const hints = { 'no-run': 'view.noRunHint', 'not-kept': 'view.notKeptHint', 'no-checkpoint': 'view.noCheckpointHint' } as const;
+import { NothingYet } from './NothingYet.tsx';
 
 export interface WaitingProps {
   readonly place: ReadPlace | Unreadable;
@@ -20,12 +18,13 @@ export interface WaitingProps {
 export function Waiting({ place, issues = [], absent = null }: WaitingProps) {
   const { t, language } = useText();
   const icon = <Hourglass size={16} />;
-  if (typeof place === 'string')
+  if (place === 'not-kept')
     return (
-      <EmptyState icon={icon} title={t(titles[place])}>
-        {t(hints[place])}
+      <EmptyState icon={icon} title={t('view.notKept')}>
+        {t('view.notKeptHint')}
       </EmptyState>
     );
+  if (typeof place === 'string') return <NothingYet awaits="checkpoint" />;
   if (absent)
     return (
       <EmptyState icon={icon} title={absent.title}>

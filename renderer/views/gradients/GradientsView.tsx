@@ -1,7 +1,6 @@
 import { FileSpreadsheet, ImageDown } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import { useText } from '../../text/useText.ts';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import type { ChartLine } from '../chart/chartLine.ts';
 import { csvText } from '../chart/csvText.ts';
@@ -11,6 +10,7 @@ import type { LineChartHandle } from '../chart/LineChart.tsx';
 import { shortNumber } from '../chart/shortNumber.ts';
 import { alignLines } from '../curves/curveLines.ts';
 import { DataTable } from '../frame/DataTable.tsx';
+import { NothingYet } from '../frame/NothingYet.tsx';
 import { ViewFrame } from '../frame/ViewFrame.tsx';
 import { isBoolean, useKeptState } from '../run/useKeptState.ts';
 import { useRunFacts } from '../run/useRunFacts.ts';
@@ -30,8 +30,7 @@ export default function GradientsView() {
   const chart = useRef<LineChartHandle>(null);
   const lines = useMemo(() => gradientLines(epochs ?? none), [epochs]);
   const data = useMemo(() => alignLines(lines, { isLog: true }), [lines]);
-  if (lines.length === 0)
-    return <EmptyState title={t(epochs ? 'view.firstEpoch' : 'view.noRun')}>{t(epochs ? 'view.firstEpochHint' : 'view.noRunHint')}</EmptyState>;
+  if (lines.length === 0) return <NothingYet awaits="epoch" />;
   const titleOf = (node: string): string => facts?.document.nodes[node]?.name || node;
   const look = lines.map(
     ({ node, x }, index): ChartLine => ({

@@ -2,6 +2,7 @@ import { useText } from '../../text/useText.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { shortNumber } from '../chart/shortNumber.ts';
 import { DataTable } from '../frame/DataTable.tsx';
+import { NothingYet } from '../frame/NothingYet.tsx';
 import { ViewFrame } from '../frame/ViewFrame.tsx';
 import { isBoolean, useKeptState } from '../run/useKeptState.ts';
 import { useWatchedState } from '../run/useWatchedRun.ts';
@@ -14,7 +15,7 @@ export default function KlView() {
   const [isSorted, setSorted] = useKeptState('kl.sorted', false, isBoolean);
   const [isTable, setTable] = useKeptState('kl.table', false, isBoolean);
   const newest = epochs?.at(-1);
-  if (!newest) return <EmptyState title={t(epochs ? 'view.firstEpoch' : 'view.noRun')}>{t(epochs ? 'view.firstEpochHint' : 'view.noRunHint')}</EmptyState>;
+  if (!newest) return <NothingYet awaits="epoch" />;
   if (!newest.klPerDimension) return <EmptyState title={t('view.noKl')}>{t('view.noKlHint')}</EmptyState>;
   const bars = klBars(newest.klPerDimension, { isSorted });
   const active = bars.filter((bar) => bar.isActive).length;

@@ -123,7 +123,16 @@ export default function LatentView() {
           ) : null}
         </>
       }
-      status={<Freshness place={place} isBusy={readout.isBusy} />}
+      status={
+        <>
+          {placed && !isTable && !chosen ? (
+            <span aria-hidden className="truncate">
+              {t(mode === '2d' ? 'view.clickPlane' : 'view.clickPoint')}
+            </span>
+          ) : null}
+          <Freshness place={place} isBusy={readout.isBusy} />
+        </>
+      }
     >
       {codes && placed && facts && typeof place !== 'string' ? (
         isTable ? (
@@ -147,11 +156,6 @@ export default function LatentView() {
                 onPlace={(spot) => setChosen({ point: null, code: codeAt(placed, spot, width), label: chosen?.label ?? 0 })}
               />
               {hover && hover.point < count ? <HoverCard place={place} facts={facts} codes={codes} point={hover.point} at={hover.at} /> : null}
-              {chosen ? null : (
-                <p aria-hidden className="pointer-events-none absolute right-2 bottom-7 rounded bg-panel/80 px-1.5 text-xs text-ink-muted">
-                  {t(mode === '2d' ? 'view.clickPlane' : 'view.clickPoint')}
-                </p>
-              )}
             </div>
             {names.length > 0 ? (
               <div className="w-36 shrink-0 overflow-y-auto border-l border-line p-1">

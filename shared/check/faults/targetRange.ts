@@ -1,4 +1,7 @@
+import type { Text } from '../../messages/language.ts';
 import type { ActivationName } from '../../nodes/activation.ts';
+import { catalogue } from '../../nodes/catalogue.ts';
+import { choiceTitle } from '../../nodes/params.ts';
 import { originOf, isDataInput } from '../graphView.ts';
 import { issue } from '../issue.ts';
 import type { Issue } from '../issue.ts';
@@ -23,7 +26,9 @@ export const targetRange: Fault = (scene) =>
     return [...probabilityIssues(scene, node, form === 'bce' ? 'sigmoid' : 'softmax'), ...targetIssues(scene, node)];
   });
 
-const lossName = (node: ShapedNode): string => (node.kind === 'classificationLoss' ? 'crossEntropy' : String(node.params['reconstruction']));
+const { reconstruction } = catalogue.loss.params;
+const lossName = (node: ShapedNode): Text =>
+  choiceTitle(reconstruction, node.kind === 'classificationLoss' ? 'crossEntropy' : String(node.params['reconstruction']));
 
 function probabilityIssues(scene: Scene, loss: ShapedNode, activation: ActivationName): readonly Issue[] {
   const prediction = scene.view.feeding(loss.id, 'prediction');

@@ -223,11 +223,11 @@ export const modelIssues = {
     severity: 'error',
     en: {
       message: '“{node}” uses {loss}, which needs values in [0, 1], but “{source}” gives values in {range}.',
-      hint: 'Use a sigmoid output and data normalised to unit range, or change the loss to mse.',
+      hint: 'Use a sigmoid output and data normalised to unit range, or change the loss to the squared error.',
     },
     zh: {
       message: '“{node}”使用 {loss}，要求取值在 [0, 1] 内，而“{source}”的取值范围是 {range}。',
-      hint: '使用 sigmoid 输出并将数据归一化到 [0, 1]，或把损失改为 mse。',
+      hint: '使用 sigmoid 输出并将数据归一化到 [0, 1]，或把损失改为平方误差。',
     },
   },
   'activation-missing': {

@@ -20,10 +20,10 @@ export const classificationLossNode = defineNode({
     form: choice({
       title: { en: 'Labels as', zh: '标签形式' },
       help: {
-        en: 'sparse: integers, one a prediction. categorical: one-hot rows or probabilities. Both give the same loss.',
-        zh: 'sparse：每个预测对应一个整数。categorical：one-hot 向量或概率。两者损失相同。',
+        en: 'Integers: one a prediction (sparse). One-hot: one-hot rows or probabilities (categorical). Both give the same loss.',
+        zh: '整数：每个预测对应一个整数（sparse）。独热：独热向量或概率（categorical）。两者损失相同。',
       },
-      options: ['sparse', 'categorical'],
+      options: { sparse: { en: 'Integers', zh: '整数' }, categorical: { en: 'One-hot', zh: '独热' } },
       default: 'sparse',
     }),
     weight: number({

@@ -23,8 +23,8 @@ export const inputNode = defineNode({
     }),
     feed: choice({
       title: { en: 'Fed by', zh: '数据来源' },
-      help: { en: 'data: the examples of the data set. none: nothing feeds it while training.', zh: 'data：数据集的样本。none：训练时没有数据流入。' },
-      options: ['data', 'none'],
+      help: { en: 'Data set: its examples. Nothing: no values come in while training.', zh: '数据集：其中的样本。无：训练时没有数据流入。' },
+      options: { data: { en: 'Data set', zh: '数据集' }, none: { en: 'Nothing', zh: '无' } },
       default: 'data',
     }),
   },

@@ -22,10 +22,10 @@ export const labelsNode = defineNode({
     encoding: choice({
       title: { en: 'Given as', zh: '编码方式' },
       help: {
-        en: 'oneHot: a row of zeros with a 1 at the class, to be concatenated or compared. integer: the number of the class, for Embedding and sparse cross-entropy.',
-        zh: 'oneHot：类别处为 1、其余为 0 的向量，可拼接或比较。integer：类别编号，用于嵌入层和稀疏交叉熵。',
+        en: 'One-hot: a row of zeros with a 1 at the class, to be concatenated or compared. Integers: the number of the class, for Embedding and sparse cross-entropy.',
+        zh: '独热：类别处为 1、其余为 0 的向量，可拼接或比较。整数：类别编号，用于嵌入层和稀疏交叉熵。',
       },
-      options: ['oneHot', 'integer'],
+      options: { oneHot: { en: 'One-hot', zh: '独热' }, integer: { en: 'Integers', zh: '整数' } },
       default: 'oneHot',
     }),
   },

@@ -8,6 +8,8 @@ import { sameShape, showShape, sizeOf } from '../tensorSpec.ts';
 
 const predictionPort: Port = { name: 'prediction', title: { en: 'Reconstruction', zh: '重构' }, carries: 'tensor' };
 const targetPort: Port = { name: 'target', title: { en: 'Target', zh: '目标' }, carries: 'tensor' };
+const sumTitle = { en: 'Sum', zh: '求和' } as const,
+  meanTitle = { en: 'Mean', zh: '平均' } as const;
 const hasKl = (params: AnyParams): boolean => params.kl === true;
 const scheduleIs =
   (...kinds: string[]) =>
@@ -31,25 +33,30 @@ export const lossNode = defineNode({
     reconstruction: choice({
       title: { en: 'Reconstruction term', zh: '重构项' },
       help: {
-        en: 'bce: Bernoulli likelihood, for values in [0, 1] after a sigmoid. mse: squared error, a Gaussian with σ² = ½. mae: absolute error. crossEntropy: each pixel row is a distribution over classes (softmax).',
-        zh: 'bce：伯努利似然，适用于 sigmoid 之后取值 [0, 1] 的输出。mse：平方误差，相当于 σ² = ½ 的高斯。mae：绝对误差。crossEntropy：最后一轴为类别分布（softmax）。',
+        en: 'Binary cross-entropy: Bernoulli likelihood, for values in [0, 1] after a sigmoid. Squared error: a Gaussian with σ² = ½. Absolute error: a Laplace distribution. Cross-entropy: each pixel row is a distribution over classes (softmax).',
+        zh: '二元交叉熵：伯努利似然，适用于 sigmoid 之后取值 [0, 1] 的输出。平方误差：相当于 σ² = ½ 的高斯。绝对误差：相当于拉普拉斯分布。交叉熵：最后一轴为类别分布（softmax）。',
       },
-      options: ['bce', 'mse', 'mae', 'crossEntropy'],
+      options: {
+        bce: { en: 'Binary cross-entropy', zh: '二元交叉熵' },
+        mse: { en: 'Squared error', zh: '平方误差' },
+        mae: { en: 'Absolute error', zh: '绝对误差' },
+        crossEntropy: { en: 'Cross-entropy', zh: '交叉熵' },
+      },
       default: 'bce',
     }),
     features: choice({
       title: { en: 'Over features', zh: '对特征' },
       help: {
-        en: 'sum: as the ELBO has it. mean: divides by the number of features, which makes the KL term that many times heavier.',
-        zh: 'sum：与 ELBO 一致。mean：除以特征数，会使 KL 项相应地变重。',
+        en: 'Sum: as the ELBO has it. Mean: divides by the number of features, which makes the KL term that many times heavier.',
+        zh: '求和：与 ELBO 一致。平均：除以特征数，会使 KL 项相应地变重。',
       },
-      options: ['sum', 'mean'],
+      options: { sum: sumTitle, mean: meanTitle },
       default: 'sum',
     }),
     batch: choice({
       title: { en: 'Over the batch', zh: '对批次' },
-      help: { en: 'mean: the loss does not depend on the batch size. sum: it does.', zh: 'mean：损失与批次大小无关。sum：有关。' },
-      options: ['mean', 'sum'],
+      help: { en: 'Mean: the loss does not depend on the batch size. Sum: it does.', zh: '平均：损失与批次大小无关。求和：有关。' },
+      options: { mean: meanTitle, sum: sumTitle },
       default: 'mean',
     }),
     weight: number({
@@ -75,10 +82,10 @@ export const lossNode = defineNode({
     betaSchedule: choice({
       title: { en: 'β over time', zh: 'β 随时间' },
       help: {
-        en: 'warmup: rises from 0 to β over the given epochs. cyclical: rises and restarts (Fu et al. 2019).',
-        zh: 'warmup：在给定轮数内由 0 升到 β。cyclical：周期性上升并重新开始（Fu et al. 2019）。',
+        en: 'Warm-up: rises from 0 to β over the given epochs. Cyclical: rises and restarts (Fu et al. 2019).',
+        zh: '预热：在给定轮数内由 0 升到 β。周期：周期性上升并重新开始（Fu et al. 2019）。',
       },
-      options: ['constant', 'warmup', 'cyclical'],
+      options: { constant: { en: 'Constant', zh: '恒定' }, warmup: { en: 'Warm-up', zh: '预热' }, cyclical: { en: 'Cyclical', zh: '周期' } },
       default: 'constant',
       shownWhen: hasKl,
     }),
@@ -105,24 +112,24 @@ export const lossNode = defineNode({
     klSign: choice({
       title: { en: 'KL sign', zh: 'KL 符号' },
       help: {
-        en: 'minusHalf: −½ Σ(1 + log σ² − μ² − σ²), the divergence. plusHalf: its negative, which training would drive to infinity.',
-        zh: 'minusHalf：−½ Σ(1 + log σ² − μ² − σ²)，即散度。plusHalf：其相反数，训练会将其推向无穷。',
+        en: 'Minus: −½ Σ(1 + log σ² − μ² − σ²), the divergence. Plus: its negative, which training would drive to infinity.',
+        zh: '负：−½ Σ(1 + log σ² − μ² − σ²)，即散度。正：其相反数，训练会将其推向无穷。',
       },
-      options: ['minusHalf', 'plusHalf'],
+      options: { minusHalf: { en: 'Minus (−½)', zh: '负（−½）' }, plusHalf: { en: 'Plus (+½)', zh: '正（+½）' } },
       default: 'minusHalf',
       shownWhen: hasKl,
     }),
     klDimensions: choice({
       title: { en: 'KL over dimensions', zh: 'KL 对维度' },
-      help: { en: 'sum: as the ELBO has it.', zh: 'sum：与 ELBO 一致。' },
-      options: ['sum', 'mean'],
+      help: { en: 'Sum: as the ELBO has it.', zh: '求和：与 ELBO 一致。' },
+      options: { sum: sumTitle, mean: meanTitle },
       default: 'sum',
       shownWhen: hasKl,
     }),
     klBatch: choice({
       title: { en: 'KL over the batch', zh: 'KL 对批次' },
-      help: { en: 'mean: averaged over the batch, as the reconstruction term is.', zh: 'mean：与重构项一样对批次取平均。' },
-      options: ['mean', 'sum'],
+      help: { en: 'Mean: averaged over the batch, as the reconstruction term is.', zh: '平均：与重构项一样对批次取平均。' },
+      options: { mean: meanTitle, sum: sumTitle },
       default: 'mean',
       shownWhen: hasKl,
     }),

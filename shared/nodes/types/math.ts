@@ -1,3 +1,4 @@
+import type { Text } from '../../messages/language.ts';
 import { at, defineNode, inPort, outPort } from '../defineNode.ts';
 import { productInterval, risingInterval } from '../interval.ts';
 import type { Interval } from '../interval.ts';
@@ -6,6 +7,16 @@ import { floats, unbounded } from '../tensorSpec.ts';
 
 export const mathFunctions = ['exp', 'log', 'square', 'sqrt', 'abs', 'negate', 'scale'] as const;
 export type MathFunction = (typeof mathFunctions)[number];
+
+const functionTitles: Readonly<Record<MathFunction, Text>> = {
+  exp: { en: 'Exponential', zh: '指数' },
+  log: { en: 'Logarithm', zh: '对数' },
+  square: { en: 'Square', zh: '平方' },
+  sqrt: { en: 'Square root', zh: '平方根' },
+  abs: { en: 'Absolute value', zh: '绝对值' },
+  negate: { en: 'Negate', zh: '取负' },
+  scale: { en: 'Scale', zh: '缩放' },
+};
 
 /** Bounds of |x|. */
 function absInterval([low, high]: Interval): Interval {
@@ -45,8 +56,11 @@ export const mathNode = defineNode({
   params: {
     fn: choice({
       title: { en: 'Function', zh: '函数' },
-      help: { en: 'log and sqrt are not numbers (NaN) below 0; scale multiplies by the factor.', zh: 'log 与 sqrt 在 0 以下没有定义（NaN）；scale 乘以系数。' },
-      options: mathFunctions,
+      help: {
+        en: 'Logarithm and square root are not numbers (NaN) below 0; scale multiplies by the factor.',
+        zh: '对数与平方根在 0 以下没有定义（NaN）；缩放乘以系数。',
+      },
+      options: functionTitles,
       default: 'exp',
     }),
     factor: number({

@@ -27,10 +27,10 @@ export const noiseNode = defineNode({
     distribution: choice({
       title: { en: 'Distribution', zh: '分布' },
       help: {
-        en: 'normal: N(0, σ²), as the reparameterisation trick needs. uniform: evenly between −√3·σ and √3·σ, which has the same standard deviation.',
-        zh: 'normal：N(0, σ²)，重参数化技巧所需。uniform：在 −√3·σ 与 √3·σ 之间均匀分布，标准差相同。',
+        en: 'Normal: N(0, σ²), as the reparameterisation trick needs. Uniform: evenly between −√3·σ and √3·σ, which has the same standard deviation.',
+        zh: '正态：N(0, σ²)，重参数化技巧所需。均匀：在 −√3·σ 与 √3·σ 之间均匀分布，标准差相同。',
       },
-      options: ['normal', 'uniform'],
+      options: { normal: { en: 'Normal', zh: '正态' }, uniform: { en: 'Uniform', zh: '均匀' } },
       default: 'normal',
     }),
     stdDev: number({

@@ -20,10 +20,10 @@ export const splitNode = defineNode({
     mode: choice({
       title: { en: 'Made by', zh: '方式' },
       help: {
-        en: 'heads: two Dense layers without activation. halve: the first half of the last axis is the mean, the second the spread.',
-        zh: 'heads：两个无激活函数的全连接层。halve：最后一个轴的前半为均值，后半为离散程度。',
+        en: 'Two heads: two Dense layers without activation. Halves: the first half of the last axis is the mean, the second the spread.',
+        zh: '两个头：两个无激活函数的全连接层。对半拆分：最后一个轴的前半为均值，后半为离散程度。',
       },
-      options: ['heads', 'halve'],
+      options: { heads: { en: 'Two heads', zh: '两个头' }, halve: { en: 'Halves', zh: '对半拆分' } },
       default: 'heads',
     }),
     units: int({

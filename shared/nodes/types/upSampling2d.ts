@@ -19,10 +19,10 @@ export const upSampling2dNode = defineNode({
     interpolation: choice({
       title: { en: 'Interpolation', zh: '插值' },
       help: {
-        en: 'nearest: repeats each pixel. bilinear: blends neighbours, half-pixel centres.',
-        zh: 'nearest：重复每个像素。bilinear：混合相邻像素，以半像素为中心。',
+        en: 'Nearest: repeats each pixel. Bilinear: blends neighbours, half-pixel centres.',
+        zh: '最近邻：重复每个像素。双线性：混合相邻像素，以半像素为中心。',
       },
-      options: ['nearest', 'bilinear'],
+      options: { nearest: { en: 'Nearest', zh: '最近邻' }, bilinear: { en: 'Bilinear', zh: '双线性' } },
       default: 'nearest',
     }),
   },
