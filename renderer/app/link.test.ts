@@ -175,7 +175,7 @@ test('a run begun through the link is followed to its end', async () => {
   const { value } = await link.client.call('train', { document: templates['vae-dense'].build(), folder: null });
   expect(value).toEqual({ run: 'new' });
   host.runs.publish('new', { event: 'paused', step: 4 });
-  host.runs.publish('new', { event: 'lost', step: 4, reason: 'gone' });
+  host.runs.publish('new', { event: 'lost', step: 4, issue: issue('run-lost', {}, { reason: 'gone' }) });
   await settle();
   expect(told.at(-1)).toEqual(['new', 'lost', 4]);
 });

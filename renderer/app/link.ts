@@ -35,11 +35,13 @@ export interface Link {
   close(): void;
 }
 
+const startedAnew = { en: 'the host was started anew', zh: '主机已重新启动' } as const;
+
 /** Time between two attempts to connect, in ms; the last one stays. */
 export const retryDelaysMs = [250, 500, 1000, 2000, 4000] as const;
 /** Time between two signs of life, and how long one may take. */
-export const beatMs = 2000,
-  silentAfterMs = 5000;
+export const beatMs = 1000,
+  silentAfterMs = 3000;
 
 /** Keeps a page connected: greets, asks for signs of life, watches every run, and begins again when the channel closes. */
 export function createLink(options: LinkOptions): Link {
@@ -100,7 +102,8 @@ export function createLink(options: LinkOptions): Link {
     const { value } = await client.call('runs', null);
     if (!value) return;
     for (const [run, state] of unended)
-      if (!value.some((known) => known.run === run)) update(run, applyEvent(state, { event: 'lost', step: state.step, reason: 'the host was started anew' }));
+      if (!value.some((known) => known.run === run))
+        update(run, applyEvent(state, { event: 'lost', step: state.step, issue: issue('run-lost', {}, { reason: startedAnew }) }));
     for (const { run, state } of value) {
       update(run, state);
       if (!isOver(state.status)) await follow(client, run);

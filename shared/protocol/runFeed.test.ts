@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { issue } from '../check/issue.ts';
 import { createTurnedClock } from '../fixtures/turnedClock.ts';
 import { runEvents } from '../fixtures/runEvents.ts';
 import { applyEvent, initialRunState } from '../run/runState.ts';
@@ -144,7 +145,7 @@ describe('the feed of a run', () => {
     const board = openBoard();
     const reader = createReader(board);
     board.publish('run', tick(3));
-    board.publish('run', { event: 'lost', step: 3, reason: 'killed' });
+    board.publish('run', { event: 'lost', step: 3, issue: issue('run-lost', {}, { reason: 'killed' }) });
     for (let credit = 0; credit < 4; credit++) reader.feed.credit();
     board.open('run', { ...initialRunState, step: 2 });
     expect(reader.state()).toEqual({ ...initialRunState, step: 2 });

@@ -90,7 +90,7 @@ export const runEventSchema: z.ZodType<RunEvent> = z.discriminatedUnion('event',
   z.strictObject({ event: z.literal('paused'), step: count }),
   z.strictObject({ event: z.literal('resumed'), step: count }),
   z.strictObject({ event: z.literal('issue'), step: count, issue: issueSchema }),
-  z.strictObject({ event: z.literal('lost'), step: count, reason: text }),
+  z.strictObject({ event: z.literal('lost'), step: count, issue: issueSchema }),
   end,
 ]);
 

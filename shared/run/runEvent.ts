@@ -94,8 +94,8 @@ export type RunEvent =
   | { readonly event: 'paused'; readonly step: number }
   | { readonly event: 'resumed'; readonly step: number }
   | { readonly event: 'issue'; readonly step: number; readonly issue: Issue }
-  /** The process that trained it went away; what was checkpointed can be resumed. Emitted by the host, not the engine. */
-  | { readonly event: 'lost'; readonly step: number; readonly reason: string }
+  /** The process that trained it went away; what was checkpointed can be resumed. Emitted by the host, not the engine. `issue` says how it went. */
+  | { readonly event: 'lost'; readonly step: number; readonly issue: Issue }
   | {
       readonly event: 'end';
       readonly reason: EndReason;

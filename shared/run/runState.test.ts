@@ -114,7 +114,11 @@ describe('a run as its events tell it', () => {
   });
 
   it('is lost with its process, with what it knew', () => {
-    expect(shortly(after(start(), epoch(1), { event: 'lost', step: 12, reason: 'killed' }))).toMatchObject({ status: 'lost', step: 12, epochs: [1] });
+    expect(shortly(after(start(), epoch(1), { event: 'lost', step: 12, issue: issue('run-lost', {}, { reason: 'killed' }) }))).toMatchObject({
+      status: 'lost',
+      step: 12,
+      epochs: [1],
+    });
   });
 
   it('remembers its issues', () =>
@@ -168,4 +172,9 @@ it('never changes a state it was given', () => {
     Object.freeze({ ...value, epochs: Object.freeze([...value.epochs]), controls: Object.freeze([...value.controls]) });
   const events = [start(), batch(1), epoch(1), checkpoint(10), control(11), end('stopped', 12), start(10), epoch(2), end('done', 20)];
   expect(() => events.reduce<RunState>((state, event) => frozen(applyEvent(state, event)), frozen(initialRunState))).not.toThrow();
+});
+
+it('a lost run says what went wrong', () => {
+  const lost = issue('run-lost', {}, { reason: 'killed' });
+  expect(after(start(), epoch(1), { event: 'lost', step: 12, issue: lost }).issues).toEqual([lost]);
 });

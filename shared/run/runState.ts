@@ -56,7 +56,7 @@ export function applyEvent(state: RunState, event: RunEvent): RunState {
     case 'issue':
       return { ...state, issues: [...state.issues, event.issue] };
     case 'lost':
-      return { ...state, status: 'lost', step: event.step };
+      return { ...state, status: 'lost', step: event.step, issues: [...state.issues, event.issue] };
     case 'end':
       return { ...state, status: event.reason, step: event.step, batch: null };
   }

@@ -122,7 +122,7 @@ test('the machine is kept awake from the first run to the last, and each end is 
   tell({ event: 'paused', step: 1 });
   await noticed.answers.resume({ folder: 'x' });
   expect(told).toEqual([true]);
-  tell({ event: 'lost', step: 1, reason: 'killed' });
+  tell({ event: 'lost', step: 1, issue: issue('run-lost', {}, { reason: 'killed' }) });
   await noticed.answers.resume({ folder: 'x' });
   tell({ event: 'end', reason: 'done', epoch: 1, step: 2, folder: null, device: { name: 'cpu', description: '', threads: 1 }, seconds: 1 });
   expect(told).toEqual([true, 'lost', false, true, 'done', false]);

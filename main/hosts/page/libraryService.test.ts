@@ -222,7 +222,7 @@ describe('history', () => {
     runs.open('r', state);
     expect((await client.call('history.list', { project: null })).value).toMatchObject([{ folder, status: 'training' }]);
     expect(codes(await client.call('history.delete', { folder }))).toEqual(['run-training']);
-    runs.publish('r', { event: 'lost', step: 1, reason: 'killed' });
+    runs.publish('r', { event: 'lost', step: 1, issue: issue('run-lost', {}, { reason: 'killed' }) });
     expect((await client.call('history.delete', { folder })).value).toBeNull();
     expect((await client.call('history.list', { project: null })).value).toEqual([]);
   });
@@ -275,7 +275,7 @@ describe('history', () => {
     runs.open('r', await keep(join(root, 'projects/P/runs/own')));
     expect(codes(await client.call('projects.delete', { name: 'P' }))).toEqual(['project-busy']);
     expect(codes(await client.call('projects.rename', { name: 'P', to: 'Q' }))).toEqual(['project-busy']);
-    runs.publish('r', { event: 'lost', step: 1, reason: 'killed' });
+    runs.publish('r', { event: 'lost', step: 1, issue: issue('run-lost', {}, { reason: 'killed' }) });
     expect(codes(await client.call('projects.rename', { name: 'P', to: 'Q' }))).toEqual([]);
     expect((await client.call('history.list', { project: 'Q' })).value).toHaveLength(1);
   });

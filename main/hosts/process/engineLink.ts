@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { issue } from '../../../shared/check/issue.ts';
 import type { Outcome } from '../../../shared/check/issue.ts';
+import type { Text } from '../../../shared/messages/language.ts';
 import { createClient } from '../../../shared/protocol/client.ts';
 import type { Client } from '../../../shared/protocol/client.ts';
 import type { CallResult } from '../../../shared/protocol/contract.ts';
@@ -19,8 +20,8 @@ export interface EngineLink {
   readonly pid: number | undefined;
   /** Greeted and its device opened; or the issues that stand in the way. */
   readonly ready: Promise<Outcome<EngineFacts>>;
-  /** Resolves when it is over and nothing more will be heard of it, with one English line that says how it ended. */
-  readonly ended: Promise<string>;
+  /** Resolves when it is over and nothing more will be heard of it, with a line that says how it ended. */
+  readonly ended: Promise<Text>;
   /** Lets it finish its batch and write a checkpoint; after `graceMs` it is killed. */
   stop(graceMs: number): Promise<void>;
 }
@@ -56,12 +57,12 @@ export function startEngineLink({ engine, node, entry, readyTimeoutMs }: LinkOpt
       tail = (tail + text).slice(-tailCharacters);
     });
   }
-  const ended = new Promise<string>((resolve) => {
+  const ended = new Promise<Text>((resolve) => {
     // `close` comes after the last message and the last words, `exit` may come before them; after a disconnect of ours there is no `close`.
     child.once('close', (code, signal) => resolve(describeEnd(code, signal, tail)));
     child.once('exit', (code, signal) => setTimeout(() => resolve(describeEnd(code, signal, tail)), isStopping ? 0 : drainMs).unref());
     child.once('error', (error) => {
-      if (child.pid === undefined) resolve(`it could not be started: ${error.message}`);
+      if (child.pid === undefined) resolve({ en: `it could not be started: ${error.message}`, zh: `无法启动：${error.message}` });
     });
   });
   const client = createClient({ channel: processChannel(child) });
@@ -80,11 +81,14 @@ export function startEngineLink({ engine, node, entry, readyTimeoutMs }: LinkOpt
   };
 }
 
-async function greet(client: Client, ended: Promise<string>, timeoutMs: number): Promise<Outcome<EngineFacts>> {
-  const failed = (reason: string): Outcome<EngineFacts> => refused(issue('engine-failed', {}, { reason }));
+async function greet(client: Client, ended: Promise<Text>, timeoutMs: number): Promise<Outcome<EngineFacts>> {
+  const failed = (reason: Text): Outcome<EngineFacts> => refused(issue('engine-failed', {}, { reason }));
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Outcome<EngineFacts>>((resolve) => {
-    timer = setTimeout(() => resolve(failed(`its process did not answer within ${timeoutMs / 1000} s`)), timeoutMs);
+    timer = setTimeout(
+      () => resolve(failed({ en: `its process did not answer within ${timeoutMs / 1000} s`, zh: `其进程在 ${timeoutMs / 1000} 秒内没有应答` })),
+      timeoutMs,
+    );
   });
   const greeting = client.hello().then(({ value, issues }) => (value ? client.call('engine', null) : refused(...issues)));
   const outcome = await Promise.race([
@@ -96,12 +100,15 @@ async function greet(client: Client, ended: Promise<string>, timeoutMs: number):
   return outcome;
 }
 
-function describeEnd(code: number | null, signal: NodeJS.Signals | null, tail: string): string {
-  const how = signal ? `its process was ended by ${signal}` : `its process ended with code ${code ?? '?'}`;
+function describeEnd(code: number | null, signal: NodeJS.Signals | null, tail: string): Text {
+  const how = signal
+    ? { en: `its process was ended by ${signal}`, zh: `其进程被 ${signal} 终止` }
+    : { en: `its process ended with code ${code ?? '?'}`, zh: `其进程以代码 ${code ?? '?'} 结束` };
   // What says why: a JavaScript error or a fatal line of the native library, not its notices.
   const words = tail
     .split('\n')
     .map((line) => line.trim())
     .find((line) => /^(\w*Error\b|F\d{4} |terminate called)|: F /.test(line));
-  return words === undefined ? how : `${how}: ${words.slice(0, 300)}`;
+  const said = words?.slice(0, 300);
+  return said === undefined ? how : { en: `${how.en}: ${said}`, zh: `${how.zh}：${said}` };
 }

@@ -260,7 +260,9 @@ describe('when the engine’s process dies', () => {
     process.kill(pid ?? fail('no process'), 'SIGKILL');
     const lost = await watched.until(({ state }) => state.status === 'lost');
     expect(lost.event).toMatchObject({ event: 'lost', step: lost.state.step });
-    expect(lost.event?.event === 'lost' ? lost.event.reason : '').toBe('its process was ended by SIGKILL');
+    expect(lost.event).toMatchObject({
+      issue: { code: 'run-lost', values: { reason: { en: 'its process was ended by SIGKILL', zh: '其进程被 SIGKILL 终止' } } },
+    });
     expect(lost.state.step).toBeGreaterThanOrEqual(met.state.step);
     expect((await client.call('runs', null)).value?.find((entry) => entry.run === run)?.state.status).toBe('lost');
 

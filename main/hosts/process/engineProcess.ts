@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { issue } from '../../../shared/check/issue.ts';
-import type { Outcome } from '../../../shared/check/issue.ts';
+import type { IssueValue, Outcome } from '../../../shared/check/issue.ts';
+import type { Text } from '../../../shared/messages/language.ts';
 import { granted, refused } from '../../../shared/protocol/outcomes.ts';
 import { createRunBoard, isOver } from '../../../shared/protocol/runBoard.ts';
 import type { RunBoard } from '../../../shared/protocol/runBoard.ts';
@@ -24,7 +25,7 @@ export interface EngineProcessOptions extends EngineOptions {
   readonly readyTimeoutMs?: number;
   /** Time between two signs of life that are asked for; default 1 s. */
   readonly pingEveryMs?: number;
-  /** A sign of life that takes so long makes the status `not answering`; default 10 s. */
+  /** A sign of life that takes so long, and twice as long as those of late, makes the status `not answering`; default 3 s. */
   readonly silentAfterMs?: number;
 }
 
@@ -46,8 +47,11 @@ const mostCrashes = 4,
 
 /** Starts the engine's process, greets it and opens its device; refused with the engine's own issues or `engine-failed`, and then nothing is left running. */
 export async function startEngineProcess(options: EngineProcessOptions): Promise<Outcome<EngineProcess>> {
-  const { node = findCarriedNode(options.root), entry, readyTimeoutMs = 60_000, pingEveryMs = 1000, silentAfterMs = 10_000, ...engine } = options;
-  if (node === null) return refused(issue('engine-failed', {}, { reason: 'there is no Node 24 to run it on; npm ci brings one' }));
+  const { node = findCarriedNode(options.root), entry, readyTimeoutMs = 60_000, pingEveryMs = 1000, silentAfterMs = 3000, ...engine } = options;
+  if (node === null)
+    return refused(
+      issue('engine-failed', {}, { reason: { en: 'there is no Node 24 to run it on; npm ci brings one', zh: '没有可运行它的 Node 24；npm ci 会安装' } }),
+    );
   const start = (): EngineLink => startEngineLink({ engine, node, readyTimeoutMs, ...(entry === undefined ? {} : { entry }) });
 
   // 1. The first life decides whether there is an engine at all.
@@ -77,7 +81,7 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
       await own.stop(0);
       // A device that is gone will not come back; a process that broke off or hung may.
       const failure = issues.find(({ code }) => code === 'engine-failed');
-      return failure && status !== 'closed' ? startAgain(String(failure.values.reason)) : giveUp(issues);
+      return failure && status !== 'closed' ? startAgain(failure.values.reason ?? '') : giveUp(issues);
     }
     setStatus('running');
     const endHeartbeat = startHeartbeat({
@@ -92,7 +96,7 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
     loseRuns(runs, reason);
     if (status !== 'closed') startAgain(reason);
   };
-  const startAgain = (reason: string): void => {
+  const startAgain = (reason: IssueValue): void => {
     const now = performance.now();
     crashesMs.push(now);
     if (crashesMs.filter((atMs) => now - atMs < crashWindowMs).length >= mostCrashes) return giveUp([issue('engine-failed', {}, { reason })]);
@@ -186,9 +190,9 @@ async function follow({ client }: EngineLink, run: string, runs: RunBoard): Prom
 }
 
 /** The process is gone, and with it what it did after the last checkpoint of each run in progress. */
-function loseRuns(runs: RunBoard, reason: string): void {
+function loseRuns(runs: RunBoard, reason: Text): void {
   for (const { run, state } of runs.list()) {
-    if (!isOver(state.status)) runs.publish(run, { event: 'lost', step: state.step, reason });
+    if (!isOver(state.status)) runs.publish(run, { event: 'lost', step: state.step, issue: issue('run-lost', {}, { reason }) });
   }
 }
 

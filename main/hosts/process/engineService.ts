@@ -63,8 +63,8 @@ export function createEngineService(engine: Promise<Engine>, options: Pick<Engin
       const step = runs.state(run)?.step ?? 0;
       const reason = error instanceof Error ? error.message : String(error);
       const issues = error instanceof IssueError ? error.issues : [issue('engine-failed', {}, { reason })];
-      for (const found of issues) runs.publish(run, { event: 'issue', step, issue: found });
-      runs.publish(run, { event: 'lost', step, reason });
+      for (const found of issues.slice(0, -1)) runs.publish(run, { event: 'issue', step, issue: found });
+      runs.publish(run, { event: 'lost', step, issue: issues.at(-1) ?? issue('engine-failed', {}, { reason }) });
     }
   };
 

@@ -65,3 +65,37 @@ test('a ping that is refused is no sign of life', async () => {
   expect(told).toEqual([false, true]);
   end();
 });
+
+test('one whose answers take long is not called silent for it, until it is silent for longer; patience wears off', async () => {
+  const clock = createTurnedClock();
+  const told: boolean[] = [];
+  let answer: (answered: boolean) => void = () => {};
+  const end = startHeartbeat({
+    clock,
+    everyMs: 1000,
+    silentAfterMs: 3000,
+    ping: () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      }),
+    onDidChange: (isAnswering) => told.push(isAnswering),
+  });
+  const after = async (ms: number): Promise<void> => {
+    clock.turn(ms);
+    answer(true);
+    await settled();
+  };
+  await after(2500);
+  // The next is asked for at 3 s; 5 s are allowed to it.
+  clock.turn(5000);
+  expect(told).toEqual([]);
+  clock.turn(1000);
+  expect(told).toEqual([false]);
+  answer(true);
+  await settled();
+  for (let beat = 0; beat < 40; beat++) await after(1000);
+  told.length = 0;
+  clock.turn(5000);
+  expect(told).toEqual([false]);
+  end();
+});

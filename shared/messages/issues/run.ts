@@ -40,6 +40,11 @@ export const runIssues = {
     en: { message: 'A run already lies in {file}.', hint: 'Choose another folder, or continue that run with resume.' },
     zh: { message: '{file} 中已有一次训练。', hint: '请另选文件夹，或用 resume 继续该训练。' },
   },
+  'run-lost': {
+    severity: 'error',
+    en: { message: 'Training was interrupted: {reason}.', hint: 'Resume it: it goes on from its last checkpoint.' },
+    zh: { message: '训练已中断：{reason}。', hint: '请恢复训练：将从最后一个检查点继续。' },
+  },
   'run-missing': {
     severity: 'error',
     en: { message: 'There is no run in {file}.', hint: 'Give the folder that train printed: the one that holds run.json.' },
