@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../journey.ts';
 import { choose, documentOf, openProject, saveAs, showSide, showView } from '../steps/menus.ts';
 import { keepBothSizes, keepScreen } from '../steps/screens.ts';
@@ -86,5 +87,58 @@ test('first start, default template, real digits: train, watch, pause, step, go 
     await expectStatus(page, 'Stopped');
     await viewPicture(page, 'Curves');
     await keepScreen(page, 'train-6-reopened');
+  });
+});
+
+test('training goes on when the tab is closed: a new browser shows the document, its run and the whole curve', async ({ page, app }) => {
+  const browser = page.context().browser();
+  test.skip(app.name !== 'web' || browser === null, 'a window trains as long as it is open');
+  const open = async (): Promise<Page> => {
+    const context = await browser?.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-US' });
+    if (!context) throw new Error('no browser');
+    const next = await context.newPage();
+    await next.goto(app.url);
+    return next;
+  };
+  const watch = async (next: Page, since: number): Promise<number> => {
+    // A quick machine may be done with it by now.
+    await expect(runBar(next).getByText(/^(Training|Done)$/)).toBeVisible({ timeout: 30_000 });
+    await expect.poll(() => shownStep(next), { timeout: 60_000 }).toBeGreaterThan(since);
+    const curves = await showView(next, 'Curves');
+    await curves.getByRole('button', { name: 'Show as table' }).click();
+    await expect(curves.getByRole('row').nth(1), 'the curve begins with the first epoch').toContainText(/^1/);
+    await expect((await showSide(next, 'Runs')).getByRole('listitem')).toHaveCount(1);
+    return shownStep(next);
+  };
+
+  let seen = await test.step('the default template as it is', async () => {
+    await train(page);
+    await expect(runBar(page)).toContainText(/Epoch ([2-9]|10)\/10/, { timeout: 90_000 });
+    const step = await shownStep(page);
+    await page.close();
+    return step;
+  });
+
+  const again = await test.step('another browser', async () => {
+    const next = await open();
+    seen = await watch(next, seen);
+    await keepScreen(next, 'train-7-come-back');
+    await viewPicture(next, 'Reconstructions');
+    return next;
+  });
+
+  await test.step('changed since: what was changed is offered, and has the same run', async () => {
+    const title = again.getByRole('banner').getByRole('textbox', { name: 'Name of the document' });
+    await title.fill('Changed while it trains');
+    await title.press('Enter');
+    await again.waitForTimeout(3000);
+    await again.context().close();
+    const next = await open();
+    await next.getByRole('dialog', { name: 'Unsaved changes were found' }).getByRole('button', { name: 'Open' }).click();
+    await expect(next.getByRole('banner').getByRole('textbox', { name: 'Name of the document' })).toHaveValue('Changed while it trains');
+    await expect((await showSide(next, 'Runs')).getByRole('listitem')).toHaveCount(1);
+    await expect(await showView(next, 'Curves')).not.toContainText('This document has no run yet');
+    await viewPicture(next, 'Latent');
+    await next.context().close();
   });
 });

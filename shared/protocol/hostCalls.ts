@@ -45,6 +45,8 @@ export interface Draft {
   readonly document: GraphDoc;
   /** Stamp of the project's file that the changes were made to; null where there was none, or it is not known. */
   readonly base: string | null;
+  /** Which document without a project they are of, so that whoever opens them finds its runs; null for those of a project, or where that was not said. */
+  readonly draft: string | null;
 }
 
 /** A run of a project's history. */
@@ -84,6 +86,8 @@ export interface ReadRun {
   readonly folder: string;
   readonly document: GraphDoc;
   readonly state: RunState;
+  /** Which document without a project it was trained from; null where that was not said. */
+  readonly draft: string | null;
 }
 
 /** A data set of the user's own in the library. */
@@ -125,7 +129,7 @@ export interface HostCalls {
   'versions.restore': { params: { readonly name: string; readonly id: string }; result: OpenedProject };
   /** Keeps a page's unsaved changes beside the project (null: a document without one). Each page has its own draft, so that two never overwrite each other. */
   'draft.save': {
-    params: { readonly project: string | null; readonly page: string; readonly document: GraphDoc; readonly base?: string | null };
+    params: { readonly project: string | null; readonly page: string; readonly document: GraphDoc; readonly base?: string | null; readonly draft?: string };
     result: { readonly savedAt: string };
   };
   /** Newest first. Drafts that cannot be read are left as they are and reported beside the others (`draft-broken`). */
@@ -203,11 +207,17 @@ export const hostCallSchemas: {
   'versions.list': { params: z.strictObject({ name: libraryName }), result: z.array(version) },
   'versions.save': { params: z.strictObject({ name: libraryName, title: z.string().max(200), document }), result: version },
   'versions.restore': { params: z.strictObject({ name: libraryName, id: z.string().max(64) }), result: opened },
-  'draft.save': { params: z.strictObject({ project, page, document, base: stamp.nullable().optional() }), result: z.strictObject({ savedAt: moment }) },
-  'draft.load': { params: z.strictObject({ project }), result: z.array(z.strictObject({ page, savedAt: moment, document, base: stamp.nullable() })) },
+  'draft.save': {
+    params: z.strictObject({ project, page, document, base: stamp.nullable().optional(), draft: draftName.optional() }),
+    result: z.strictObject({ savedAt: moment }),
+  },
+  'draft.load': {
+    params: z.strictObject({ project }),
+    result: z.array(z.strictObject({ page, savedAt: moment, document, base: stamp.nullable(), draft: draftName.nullable() })),
+  },
   'draft.discard': { params: z.strictObject({ project, page }), result: z.null() },
   'history.list': { params: z.strictObject({ project, draft: draftName.optional() }), result: z.array(historyLine) },
-  'history.open': { params: z.strictObject({ folder }), result: z.strictObject({ folder, document, state: runStateSchema }) },
+  'history.open': { params: z.strictObject({ folder }), result: z.strictObject({ folder, document, state: runStateSchema, draft: draftName.nullable() }) },
   'history.rename': { params: z.strictObject({ folder, title: z.string().max(200) }), result: z.null() },
   'history.delete': { params: z.strictObject({ folder }), result: z.null() },
   'data.list': {

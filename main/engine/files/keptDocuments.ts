@@ -4,6 +4,7 @@ import { issue } from '../../../shared/check/issue.ts';
 import type { Issue, Outcome } from '../../../shared/check/issue.ts';
 import type { GraphDoc } from '../../../shared/graph/document.ts';
 import { parseDocument } from '../../../shared/graph/parseDocument.ts';
+import { draftName } from '../../../shared/protocol/hostCalls.ts';
 import { z } from '../../../shared/z.ts';
 import { changing, readStored, reasonOf, writeStored } from './storedFile.ts';
 
@@ -15,11 +16,16 @@ export interface KeptDocument {
   readonly document: GraphDoc;
   /** Stamp of the file that it was made from; null where that is not known. */
   readonly base: string | null;
+  /** Names the document among those without a project; null where it has one, or that was not noted. */
+  readonly draft: string | null;
 }
 
 /** Folders of documents kept as `<id>.json`: versions and drafts. An id that is none names nothing. */
 export interface KeptDocuments {
-  save(folder: string, kept: Pick<KeptDocument, 'id' | 'title' | 'document'> & { readonly base?: string | null }): Promise<{ readonly savedAt: string }>;
+  save(
+    folder: string,
+    kept: Pick<KeptDocument, 'id' | 'title' | 'document'> & Partial<Pick<KeptDocument, 'base' | 'draft'>>,
+  ): Promise<{ readonly savedAt: string }>;
   /** Null where there is none or it cannot be read. */
   read(folder: string, id: string): Promise<KeptDocument | null>;
   /** Newest first; those that cannot be read stay and are reported. */
@@ -35,6 +41,7 @@ const envelope = z.strictObject({
   title: z.string().max(200),
   savedAt: z.string().max(40),
   base: z.string().max(128).nullable().default(null),
+  draft: draftName.nullable().default(null),
   document: z.unknown(),
 });
 const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
@@ -49,7 +56,9 @@ export function createKeptDocuments(kind: 'version' | 'draft'): KeptDocuments {
       const { success, data } = envelope.safeParse(JSON.parse(text));
       if (!success || data.format !== format) return `not a ${kind} of this version`;
       const { value: document, issues } = parseDocument(data.document);
-      return document ? { id, title: data.title, savedAt: data.savedAt, base: data.base, document } : issues.map(({ code }) => code).join(', ');
+      return document
+        ? { id, title: data.title, savedAt: data.savedAt, base: data.base, draft: data.draft, document }
+        : issues.map(({ code }) => code).join(', ');
     } catch (error) {
       return reasonOf(error);
     }
@@ -63,10 +72,13 @@ export function createKeptDocuments(kind: 'version' | 'draft'): KeptDocuments {
     (await readdir(folder).catch(() => [])).flatMap((name) => (name.endsWith('.json') && idPattern.test(name.slice(0, -5)) ? [name.slice(0, -5)] : []));
 
   return {
-    async save(folder, { id, title, document, base }) {
+    async save(folder, { id, title, document, base, draft }) {
       if (!idPattern.test(id)) throw new Error(`${id} is no id`);
       const savedAt = new Date().toISOString();
-      await writeStored(fileOf(folder, id), `${JSON.stringify({ format, version: 1, title, savedAt, ...(base ? { base } : {}), document })}\n`);
+      await writeStored(
+        fileOf(folder, id),
+        `${JSON.stringify({ format, version: 1, title, savedAt, ...(base ? { base } : {}), ...(draft ? { draft } : {}), document })}\n`,
+      );
       return { savedAt };
     },
     async read(folder, id) {

@@ -267,7 +267,7 @@ describe('drafts', () => {
 
   test('tell which file they were made from, so that nobody saves them over another one', async () => {
     const { stamp } = await library.save('a', named('saved'), null);
-    await library.saveDraft('a', 'page-1', named('mine'), stamp);
+    await library.saveDraft('a', 'page-1', named('mine'), { base: stamp });
     await library.saveDraft('a', 'page-2', named('of before drafts knew'));
     const elsewhere = await library.save('a', named('theirs'), stamp);
     const bases = (await library.loadDrafts('a')).value?.map(({ page, base }) => [page, base]);
@@ -279,6 +279,13 @@ describe('drafts', () => {
     );
     expect(elsewhere.stamp).not.toBe(stamp);
     expect(await refusal(library.save('a', named('mine'), stamp))).toEqual(['project-changed']);
+  });
+
+  test('tell which document they are of, so that its runs are found again', async () => {
+    await library.saveDraft(null, 'page-1', named('mine'), { draft: '00000000000000aa' });
+    await library.saveDraft(null, 'page-2', named('of before drafts knew'));
+    const { value } = await library.loadDrafts(null);
+    expect(Object.fromEntries(value?.map(({ page, draft }) => [page, draft]) ?? [])).toEqual({ 'page-1': '00000000000000aa', 'page-2': null });
   });
 
   test('of a project that is gone are refused; of the many the newest fifty stay', async () => {

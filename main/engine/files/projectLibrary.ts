@@ -30,8 +30,13 @@ export interface ProjectLibrary {
   listVersions(name: string): Promise<Outcome<readonly VersionLine[]>>;
   saveVersion(name: string, title: string, document: GraphDoc): Promise<VersionLine>;
   restoreVersion(name: string, id: string): Promise<Outcome<OpenedProject>>;
-  /** @param base stamp of the project's file that the changes were made to */
-  saveDraft(project: string | null, page: string, document: GraphDoc, base?: string | null): Promise<{ readonly savedAt: string }>;
+  /** @param of the stamp of the project's file that the changes were made to; what names the document among those without a project */
+  saveDraft(
+    project: string | null,
+    page: string,
+    document: GraphDoc,
+    of?: { readonly base?: string | null; readonly draft?: string },
+  ): Promise<{ readonly savedAt: string }>;
   loadDrafts(project: string | null): Promise<Outcome<readonly Draft[]>>;
   discardDraft(project: string | null, page: string): Promise<void>;
   /** The folder of a project that exists; of the library itself for null. Throws IssueError `project-missing`. */
@@ -137,16 +142,16 @@ export function createProjectLibrary(root: string): ProjectLibrary {
         }
         return open(name);
       }),
-    saveDraft: (project, page, document, base = null) =>
+    saveDraft: (project, page, document, { base = null, draft } = {}) =>
       inTurn(`draft ${page} ${project}`, async () => {
         const folder = await draftsOf(project);
-        const saved = await drafts.save(folder, { id: page, title: '', document, base });
+        const saved = await drafts.save(folder, { id: page, title: '', document, base, draft: draft ?? null });
         await drafts.thin(folder, mostDrafts);
         return saved;
       }),
     loadDrafts: async (project) => {
       const { value = [], issues } = await drafts.list(await draftsOf(project));
-      return { value: value.map(({ id, savedAt: at, document, base }) => ({ page: id, savedAt: at, document, base })), issues };
+      return { value: value.map(({ id, savedAt: at, document, base, draft }) => ({ page: id, savedAt: at, document, base, draft })), issues };
     },
     discardDraft: (project, page) => inTurn(`draft ${page} ${project}`, async () => drafts.remove(await draftsOf(project), page)),
   };

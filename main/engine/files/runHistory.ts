@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { issue, IssueError, refuse } from '../../../shared/check/issue.ts';
 import type { Issue, Outcome } from '../../../shared/check/issue.ts';
 import type { GraphDoc } from '../../../shared/graph/document.ts';
+import { draftName } from '../../../shared/protocol/hostCalls.ts';
 import type { HistoryLine, ReadRun } from '../../../shared/protocol/hostCalls.ts';
 import type { RunState } from '../../../shared/run/runState.ts';
 import { z } from '../../../shared/z.ts';
@@ -42,7 +43,7 @@ const adoptedSchema = z.strictObject({ format: z.literal('hourglass-adopted'), v
 /** Beside a run's log: its title is the user's to change, the log never is. */
 const titleFile = 'title.json';
 const ownerFile = 'owner.json';
-const ownerSchema = z.strictObject({ format: z.literal('hourglass-owner'), version: z.literal(1), draft: z.string() });
+const ownerSchema = z.strictObject({ format: z.literal('hourglass-owner'), version: z.literal(1), draft: draftName });
 const titleSchema = z.strictObject({ format: z.literal('hourglass-title'), version: z.literal(1), title: z.string() });
 
 export function createRunHistory(root: string): RunHistory {
@@ -99,7 +100,11 @@ export function createRunHistory(root: string): RunHistory {
           // A folder without a run in it is no run; one that is adopted and gone was deleted.
           if (found.some(({ code }) => code === 'run-missing')) continue;
           issues.push(
-            issue('run-unreadable', { file: folder }, { reason: found.map(({ code, values }) => values.reason ?? code).join(', ') || reasonOf(error) }),
+            issue(
+              'run-unreadable',
+              { file: folder },
+              { reason: found.map(({ code, values }) => (typeof values.reason === 'string' ? values.reason : code)).join(', ') || reasonOf(error) },
+            ),
           );
         }
       }
@@ -110,7 +115,7 @@ export function createRunHistory(root: string): RunHistory {
         folder: { document },
         state,
       } = await openRunFolder(folder);
-      return { folder, document, state: live.get(folder) ?? afterwards(state) };
+      return { folder, document, state: live.get(folder) ?? afterwards(state), draft: await ownerOf(folder) };
     },
     rename: (folder, title) =>
       inTurn(folder, async () => {

@@ -126,7 +126,7 @@ export function createLibraryService({ engine, library: root, anyDataPath }: Lib
     'versions.list': ({ name }) => library.listVersions(name),
     'versions.save': async ({ name, title, document }) => granted(await library.saveVersion(name, title, document)),
     'versions.restore': ({ name, id }) => library.restoreVersion(name, id),
-    'draft.save': async ({ project, page, document, base }) => granted(await library.saveDraft(project, page, document, base)),
+    'draft.save': async ({ project, page, document, base, draft }) => granted(await library.saveDraft(project, page, document, { base, draft })),
     'draft.load': ({ project }) => library.loadDrafts(project),
     async 'draft.discard'({ project, page }) {
       await library.discardDraft(project, page);

@@ -10,6 +10,8 @@ export interface FoundDraft {
   readonly document: GraphDoc;
   /** Stamp of the project's file that the changes were made to; null where that is not known. */
   readonly base: string | null;
+  /** Names the document among those without a project, whose runs are its own; null for one of a project, or where that is not known. */
+  readonly draft: string | null;
   /** Kept by the browser, not by the host. */
   readonly isLocal: boolean;
 }

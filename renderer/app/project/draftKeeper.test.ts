@@ -26,15 +26,17 @@ function createStorage(full = false): Storage {
 
 function keeping({ local = createStorage(), connected = true } = {}) {
   const clock = createTurnedClock(),
-    calls: [string, string | null, string?][] = [];
+    calls: [string, string | null, string?][] = [],
+    drafts: (string | undefined)[] = [];
   const client: Pick<Client, 'call'> = {
     async call(name, params) {
-      const { project, document } = params as { project: string | null; document?: { name: string } };
+      const { project, document, draft: of } = params as { project: string | null; document?: { name: string }; draft?: string };
+      drafts.push(of);
       calls.push([name, project, document?.name]);
       return { value: undefined, issues: connected ? [] : [issue('connection-lost', {}, { call: name })] };
     },
   };
-  return { keeper: createDraftKeeper({ client: connected ? answering(client) : client, clock, page: () => 'a1', local }), clock, calls, local };
+  return { keeper: createDraftKeeper({ client: connected ? answering(client) : client, clock, page: () => 'a1', local }), clock, calls, drafts, local };
 }
 
 /** The same client, whose calls are granted. */
@@ -47,7 +49,13 @@ function answering(client: Pick<Client, 'call'>): Pick<Client, 'call'> {
   };
 }
 
-const draft = (name: string, project: string | null = null, unsaved = true) => ({ document: newDocument(name), project, unsaved, base: null });
+const draft = (name: string, project: string | null = null, unsaved = true) => ({
+  document: newDocument(name),
+  project,
+  unsaved,
+  base: null,
+  draft: '00000000000000aa',
+});
 const settle = async (): Promise<void> => {
   for (let turn = 0; turn < 20; turn++) await Promise.resolve();
 };
@@ -96,4 +104,19 @@ test('a page that goes before the host was told loses nothing, and asks only whe
   const full = keeping({ local: createStorage(true) });
   full.keeper.onDidChange(draft('late'));
   expect(full.keeper.keepNow()).toBe(false);
+});
+
+test('whose runs are a kept document’s is kept with it: a draft of a project has those of the project', async () => {
+  const { keeper, clock, drafts, local } = keeping();
+  keeper.onDidChange(draft('one'));
+  keeper.keepNow();
+  expect(readLocalDrafts(local)).toMatchObject([{ draft: '00000000000000aa' }]);
+  clock.turn(draftDelayMs);
+  await settle();
+  keeper.onDidChange(draft('one', 'digits'));
+  keeper.keepNow();
+  expect(readLocalDrafts(local)).toMatchObject([{ project: 'digits', draft: null }]);
+  clock.turn(draftDelayMs);
+  await settle();
+  expect(drafts.slice(0, 2)).toEqual(['00000000000000aa', undefined]);
 });

@@ -13,6 +13,8 @@ export interface Draftable {
   readonly unsaved: boolean;
   /** Stamp of the project's file that the changes are made to. */
   readonly base: string | null;
+  /** Names the document among those without a project. */
+  readonly draft: string;
 }
 
 export interface DraftKeeperOptions {
@@ -38,7 +40,8 @@ export function createDraftKeeper({ client, clock, page, local }: DraftKeeperOpt
   let latest: Draftable | null = null,
     kept: Draftable | null = null;
   let cancel = (): void => {};
-  const isKept = (now: Draftable): boolean => kept?.document === now.document && kept.project === now.project && kept.base === now.base;
+  const isKept = (now: Draftable): boolean =>
+    kept?.document === now.document && kept.project === now.project && kept.base === now.base && kept.draft === now.draft;
   const keep = async (): Promise<void> => {
     const now = latest;
     if (!now) return;
@@ -50,10 +53,11 @@ export function createDraftKeeper({ client, clock, page, local }: DraftKeeperOpt
     }
     if (isKept(now)) return;
     const moved = kept !== null && kept.project !== now.project ? kept.project : undefined;
-    const { value } = await client.call('draft.save', { project: now.project, page: page(), document: now.document, base: now.base });
+    const { document, project, base, draft } = now;
+    const { value } = await client.call('draft.save', { project, page: page(), document, base, ...(project === null ? { draft } : {}) });
     if (!value) {
       // No connection: the browser keeps it, and the next change tries again.
-      keepLocalDraft(local, { page: page(), project: now.project, document: now.document, base: now.base });
+      keepLocalDraft(local, { page: page(), project, document, base, draft: draftOf(now) });
       return;
     }
     kept = now;
@@ -74,7 +78,11 @@ export function createDraftKeeper({ client, clock, page, local }: DraftKeeperOpt
     },
     keepNow() {
       if (!latest?.unsaved || isKept(latest)) return true;
-      return keepLocalDraft(local, { page: page(), project: latest.project, document: latest.document, base: latest.base });
+      const { document, project, base } = latest;
+      return keepLocalDraft(local, { page: page(), project, document, base, draft: draftOf(latest) });
     },
   };
 }
+
+/** Whose runs a kept document's are: a project's are its own. */
+export const draftOf = ({ project, draft }: Pick<Draftable, 'project' | 'draft'>): string | null => (project === null ? draft : null);

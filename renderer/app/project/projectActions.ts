@@ -31,7 +31,7 @@ export function replaceDocument(replace: () => void): void {
 }
 
 /** Shows another document, with nothing of the old one selected or shown. */
-function show(document: GraphDoc, place?: Parameters<ReturnType<typeof useDocumentStore.getState>['open']>[1]): void {
+export function show(document: GraphDoc, place?: Parameters<ReturnType<typeof useDocumentStore.getState>['open']>[1]): void {
   useDocumentStore.getState().open(document, place);
   useViewStore.getState().set({ selection: { nodes: [], edges: [], notes: [] }, run: null, overlay: [] });
   // Once the canvas has drawn it, all of it is in view.

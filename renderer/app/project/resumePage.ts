@@ -8,9 +8,10 @@ import { dropLocalDraft, readLocalDrafts } from './localDraft.ts';
 import { claimName, findPages } from './otherPages.ts';
 import { pageId, renewPageId, shownProject } from './pageId.ts';
 import { placeOfDraft } from './placeOfDraft.ts';
-import { draftOfPage, setDraftOfPage, showUnchanged, shownDraft } from './shownDraft.ts';
+import { showTrained } from './showTrained.ts';
+import { showUnchanged, shownDraft } from './shownDraft.ts';
 
-/** At the start: a reloaded page shows again what it showed, changes included; what other pages left behind is offered. Gives back this page's draft where it is shown. */
+/** At the start: a reloaded page shows again what it showed, changes included, and a new one what is trained; what other pages left behind is offered. Gives back this page's draft where it is shown. */
 export async function resumePage(): Promise<FoundDraft | null> {
   const page = pageId(),
     project = shownProject();
@@ -22,9 +23,11 @@ export async function resumePage(): Promise<FoundDraft | null> {
   const alive = await findPages(pageId());
   const own = drafts.find((draft) => draft.page === page && draft.project === project);
   // Whoever was quicker than the host has begun something new: it is not replaced, the draft is offered instead.
-  const isUntouched = useDocumentStore.getState().history.present === before && !isUnsaved(useDocumentStore.getState());
+  const untouched = (): boolean => useDocumentStore.getState().history.present === before && !isUnsaved(useDocumentStore.getState());
+  const isUntouched = untouched();
   if (isUntouched && (own || project !== null)) await showAgain(own, project);
-  else if (isUntouched) showUnchanged();
+  else if (isUntouched && shownDraft()) showUnchanged();
+  else if (isUntouched) await showTrained({ isAlone: alive.size === 0, untouched });
   // 2. What pages that are gone kept.
   const left = drafts.filter((draft) => !alive.has(draft.page) && (draft !== own || !isUntouched));
   if (left.length > 0) {
@@ -42,8 +45,8 @@ export async function showAgain(draft: FoundDraft | undefined, project: string |
   const { set } = useViewStore.getState();
   set({ run: null, overlay: [] });
   if (value && project !== null) return useDocumentStore.getState().open(document, placeOfDraft(project, value, draft ?? null));
-  const known = draft === undefined ? null : draft.page === pageId() ? (shownDraft()?.draft ?? null) : draftOfPage(draft.page);
-  useDocumentStore.getState().open(document, { project: null, stamp: null, saved: null, ...(known === null ? {} : { draft: known }) });
+  const known = draft?.draft ?? (draft?.page === pageId() ? shownDraft()?.draft : undefined);
+  useDocumentStore.getState().open(document, { project: null, stamp: null, saved: null, ...(known === undefined ? {} : { draft: known }) });
 }
 
 /** Every draft that is kept, here and by the host, newest first; of one page and project only the newest. */
@@ -69,6 +72,5 @@ export function newestOfEach(drafts: readonly FoundDraft[]): readonly FoundDraft
 /** Removes a draft wherever it is kept. */
 export async function discardDraft({ page, project }: FoundDraft): Promise<void> {
   dropLocalDraft(localStorage, page);
-  setDraftOfPage(page, null);
   await client.call('draft.discard', { project, page });
 }

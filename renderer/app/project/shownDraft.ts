@@ -33,22 +33,6 @@ function setShownDraft(shown: ShownDraft | null): void {
   }
 }
 
-const ownerPrefix = 'hourglass-document-of-';
-
-/** Which document a page's kept changes are, so that they are the same one to whoever recovers them; null where that was not noted. */
-export function draftOfPage(page: string): string | null {
-  return draftName.safeParse(localStorage.getItem(ownerPrefix + page)).data ?? null;
-}
-
-export function setDraftOfPage(page: string, draft: string | null): void {
-  try {
-    if (draft === null) localStorage.removeItem(ownerPrefix + page);
-    else localStorage.setItem(ownerPrefix + page, draft);
-  } catch {
-    // A full store: recovered changes begin a history of their own.
-  }
-}
-
 /** A reloaded page whose document was as it was begun: the same one, with its runs. */
 export function showUnchanged(): void {
   const shown = shownDraft();
@@ -60,7 +44,7 @@ export function showUnchanged(): void {
 }
 
 /** Notes which document without a project this tab shows, each time it is called after that changed. */
-export function createShownMemory(page: () => string): () => void {
+export function createShownMemory(): () => void {
   let noted: readonly unknown[] = [];
   return () => {
     const state = useDocumentStore.getState();
@@ -71,6 +55,5 @@ export function createShownMemory(page: () => string): () => void {
     if (now.length === noted.length && now.every((part, index) => part === noted[index])) return;
     noted = now;
     setShownDraft(project === null ? { draft, document } : null);
-    setDraftOfPage(page(), project === null && document === null ? draft : null);
   };
 }

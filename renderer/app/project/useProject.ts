@@ -7,7 +7,7 @@ import { takeOwnData } from '../../training/takeOwnData.ts';
 import { kindOfFiles } from '../../training/uploadData.ts';
 import { browserClock } from '../browserClock.ts';
 import { client } from '../connection.ts';
-import { createDraftKeeper } from './draftKeeper.ts';
+import { createDraftKeeper, draftOf } from './draftKeeper.ts';
 import { fileCommands, recentCommands } from './fileCommands.ts';
 import { keepLocalDraft } from './localDraft.ts';
 import { answerPages, onSavedElsewhere } from './otherPages.ts';
@@ -32,7 +32,7 @@ let resuming: ReturnType<typeof resumePage> | null = null;
 
 const draftableNow = () => {
   const state = useDocumentStore.getState();
-  return { document: state.history.present, project: state.place.project, unsaved: isUnsaved(state), base: state.place.stamp };
+  return { document: state.history.present, project: state.place.project, unsaved: isUnsaved(state), base: state.place.stamp, draft: state.place.draft };
 };
 
 function keepDrafts(): () => void {
@@ -40,11 +40,11 @@ function keepDrafts(): () => void {
   let hasBegun = false;
   // Changes made before the host has answered; beside what a reloaded page kept before, which nobody has read yet. What is only shown again is kept already.
   const keepEarly = (): boolean => {
-    const { document, project, unsaved, base } = draftableNow();
+    const { document, project, unsaved, base, draft } = draftableNow();
     return (
       !unsaved ||
       useDocumentStore.getState().history.past.length === 0 ||
-      keepLocalDraft(localStorage, { page: wasReloaded() ? `${pageId()}-early` : pageId(), project, document, base })
+      keepLocalDraft(localStorage, { page: wasReloaded() ? `${pageId()}-early` : pageId(), project, document, base, draft: draftOf({ project, draft }) })
     );
   };
   const keepNow = (): boolean => (hasBegun ? keeper.keepNow() : keepEarly());
@@ -56,10 +56,10 @@ function keepDrafts(): () => void {
   const begin = async (): Promise<void> => {
     // Before the first change is kept, what this page kept before a reload must have been read.
     const draft = await (resuming ??= resumePage());
-    if (draft) keeper.resume({ document: draft.document, project: draft.project, unsaved: true, base: draft.base });
+    if (draft) keeper.resume({ ...draft, unsaved: true, draft: useDocumentStore.getState().place.draft });
     hasBegun = true;
     keeper.onDidChange(draftableNow());
-    const remember = createShownMemory(pageId);
+    const remember = createShownMemory();
     remember();
     const stopDocument = useDocumentStore.subscribe(({ place }) => {
       setShownProject(place.project);
