@@ -13,12 +13,15 @@ const bar =
 const upright = `${bar} w-px after:inset-y-0 after:-inset-x-1`;
 const level = `${bar} h-px after:inset-x-0 after:-inset-y-1`;
 
+/** Whether the canvas needs what room the panels can spare, so that a first model is readable. */
+const isNarrow = (): boolean => window.innerWidth < 1440;
+
 /** Palette, canvas, side panel and views; sizes are remembered, and each but the canvas can be folded away. */
 export function Workbench() {
   const { t } = useText();
   const columns = useDefaultLayout({ id: 'hourglass-columns', storage: localStorage });
   const rows = useDefaultLayout({ id: 'hourglass-rows', storage: localStorage });
-  const [palette, side, views] = [useFoldable('palette', 208), useFoldable('side', 348), useFoldable('views', 272)];
+  const [palette, side, views] = [useFoldable('palette', isNarrow() ? 176 : 208), useFoldable('side', isNarrow() ? 320 : 348), useFoldable('views', 272)];
   return (
     <Group
       orientation="horizontal"

@@ -1,18 +1,31 @@
 import { useStore } from '@xyflow/react';
+import type { ReactFlowState } from '@xyflow/react';
 import { useLayoutEffect } from 'react';
 import type { RefObject } from 'react';
+import { cardWidth } from './cardMetrics.ts';
+import { distanceOf } from './distanceOf.ts';
+import type { Distance } from './distanceOf.ts';
 
-/** Below these zooms a card's small print, and then anything but its title, could not be read anyway. */
-const farZoom = 0.52,
-  distantZoom = 0.34;
-
-/** Marks the canvas as seen from far, so that cards and wires are drawn simply. */
+/** Marks the canvas with the distance it is seen from, so that cards and wires are drawn to suit. */
 export function FarSwitch({ of }: { readonly of: RefObject<HTMLElement | null> }) {
-  const far = useStore(({ transform }) => transform[2] < farZoom);
-  const distant = useStore(({ transform }) => transform[2] < distantZoom);
+  const distance = useStore(seenFrom);
   useLayoutEffect(() => {
-    of.current?.toggleAttribute('data-far', far);
-    of.current?.toggleAttribute('data-distant', distant);
-  }, [of, far, distant]);
+    const mark = (name: string, ...distances: readonly Distance[]): void => void of.current?.toggleAttribute(`data-${name}`, distances.includes(distance));
+    mark('small', 'small');
+    mark('far', 'far', 'distant');
+    mark('distant', 'distant');
+  }, [of, distance]);
   return null;
 }
+
+const seenFrom = ({ transform, width, height, nodeLookup }: ReactFlowState): Distance =>
+  distanceOf({
+    transform,
+    width,
+    height,
+    *cards() {
+      for (const { type, internals, measured } of nodeLookup.values())
+        if (type === 'card' || type === 'folded')
+          yield { ...internals.positionAbsolute, width: measured.width ?? cardWidth, height: measured.height ?? cardWidth };
+    },
+  });

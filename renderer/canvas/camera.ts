@@ -6,7 +6,7 @@ import { sceneNow } from './useScene.ts';
 
 /** What of the canvas is seen, and how that is changed. */
 
-export const fitOptions = { padding: 0.08, maxZoom: 1.1 } as const;
+export const fitOptions = { padding: 0.05, maxZoom: 1.1 } as const;
 
 /** Milliseconds that a glide takes; none where less motion is asked for. */
 const glideMs = (): number => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 250);

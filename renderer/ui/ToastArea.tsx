@@ -3,13 +3,15 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react';
 import { useText } from '../text/useText.ts';
 import { notices } from './tell.ts';
 import type { NoticeData, NoticeTone } from './tell.ts';
+import { useCanvasFloor } from './useCanvasFloor.ts';
 
 /** Where notices appear. */
 export function ToastArea() {
+  const floor = useCanvasFloor();
   return (
     <Toast.Provider toastManager={notices} limit={5}>
       <Toast.Portal>
-        <Toast.Viewport className="fixed right-4 bottom-4 z-50 flex w-88 max-w-[calc(100vw-2rem)] flex-col-reverse gap-2">
+        <Toast.Viewport style={floor} className="fixed z-50 flex w-80 -translate-x-1/2 flex-col-reverse gap-2">
           <NoticeList />
         </Toast.Viewport>
       </Toast.Portal>

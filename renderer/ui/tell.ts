@@ -5,7 +5,7 @@ import { useViewStore } from '../stores/viewStore.ts';
 
 export type NoticeTone = Severity | 'good';
 
-/** A short notice in a corner of the page. */
+/** A short notice at the foot of the canvas. */
 export interface Notice {
   readonly title: string;
   readonly text?: string;

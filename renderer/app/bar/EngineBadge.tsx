@@ -4,6 +4,7 @@ import { useRunStore } from '../../stores/runStore.ts';
 import type { EngineStatus } from '../../stores/runStore.ts';
 import { useViewStore } from '../../stores/viewStore.ts';
 import { useText } from '../../text/useText.ts';
+import { deviceTitle } from './deviceTitle.ts';
 import { Tooltip } from '../../ui/Tooltip.tsx';
 
 const looks: Readonly<Record<EngineStatus, { readonly icon: ReactElement; readonly colour: string }>> = {
@@ -22,9 +23,11 @@ export function EngineBadge() {
     device = useRunStore((state) => state.device);
   const set = useViewStore((state) => state.set);
   const { icon, colour } = looks[status];
-  const words = status === 'ready' && device ? device.name : t(`app.engine.${status}`);
+  const words = status === 'ready' && device ? deviceTitle(device) : t(`app.engine.${status}`);
   const hint =
-    status === 'ready' && device ? t('app.engine.device', { description: device.description, threads: device.threads }) : t(`app.engine.${status}.about`);
+    status !== 'ready' || !device
+      ? t(`app.engine.${status}.about`)
+      : t(device.threads > 0 ? 'app.engine.device' : 'app.engine.deviceAll', { description: device.description, threads: device.threads });
   return (
     <Tooltip hint={hint}>
       <button
