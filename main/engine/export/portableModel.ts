@@ -1,3 +1,5 @@
+import type { DataReference } from '../../../shared/data/dataReference.ts';
+import type { TrainingSettings } from '../../../shared/graph/document.ts';
 import type { KerasRef } from '../kinds/kerasEmission.ts';
 import type { StoredArray } from './storedArray.ts';
 
@@ -63,4 +65,57 @@ export interface PortableModel {
   readonly inputs: readonly PortableInput[];
   readonly layers: readonly PortableLayer[];
   readonly outputs: readonly PortableOutput[];
+  /** What readable source text needs besides (describeSource.ts); other formats do without. */
+  readonly source?: PortableSource;
 }
+
+/** The document as a reader of source text should find it. */
+export interface PortableSource {
+  /** English titles by node. */
+  readonly titles: Readonly<Record<string, string>>;
+  /** How the document is trained; null for a part that does not compute its whole loss. */
+  readonly training: PortableTraining | null;
+}
+
+/** The graph that is trained, and by what. */
+export interface PortableTraining {
+  /** The whole graph, with two classes of no library: `Sample` (config `spread`; inputs mean, spread and, where wired, noise) and `Noise` (config `distribution`, `stdDev`, `shape`). */
+  readonly layers: readonly PortableLayer[];
+  readonly terms: readonly PortableLossTerm[];
+  readonly settings: TrainingSettings;
+  readonly data: DataReference;
+}
+
+/** One term of the loss; formulas: kinds/loss.ts, kinds/classificationLoss.ts. */
+export type PortableLossTerm =
+  | {
+      readonly kind: 'reconstruction';
+      readonly form: 'bce' | 'mse' | 'mae' | 'crossEntropy';
+      readonly prediction: KerasRef;
+      readonly target: KerasRef;
+      readonly features: 'sum' | 'mean';
+      readonly batch: 'sum' | 'mean';
+      readonly weight: number;
+    }
+  | {
+      readonly kind: 'kl';
+      readonly mean: KerasRef;
+      readonly spread: KerasRef;
+      readonly spreadForm: 'logVariance' | 'logStd';
+      /** Nats. */
+      readonly freeBits: number;
+      readonly sign: 1 | -1;
+      readonly dimensions: 'sum' | 'mean';
+      readonly batch: 'sum' | 'mean';
+      readonly weight: number;
+      readonly beta: number;
+      readonly betaSchedule: 'constant' | 'warmup' | 'cyclical';
+      readonly betaEpochs: number;
+    }
+  | {
+      readonly kind: 'classification';
+      readonly form: 'sparse' | 'categorical';
+      readonly prediction: KerasRef;
+      readonly labels: KerasRef;
+      readonly weight: number;
+    };
