@@ -1,26 +1,48 @@
-import type { Plan, ShapedNode } from '../../../shared/check/stages.ts';
+import type { ShapedNode, Source } from '../../../shared/check/stages.ts';
 import type { NodeParams } from '../../../shared/nodes/catalogue.ts';
+import { portKey } from '../kinds/network.ts';
 import type { NamedValues } from '../files/safetensors.ts';
 import { emitKeras } from '../kinds/emitKeras.ts';
 import type { EmittedNode } from '../kinds/emitKeras.ts';
 import type { KerasLayer, KerasRef } from '../kinds/kerasEmission.ts';
-import type { ExportPart, PortableLayer, PortableLossTerm, PortableSource } from './portableModel.ts';
+import type { CutRequest } from './cutModel.ts';
+import { modelPart } from './modelPart.ts';
+import type { PortableLayer, PortableLossTerm, PortableSource } from './portableModel.ts';
 
-/** What source text needs besides the layers of a part: titles, and how the document is trained. `weights` by `<node>/<weight>`. */
-export function describeSource(plan: Plan, weights: NamedValues, part: ExportPart): PortableSource {
+/** What source text needs besides the layers of a part: titles, and how the document is trained. */
+export function describeSource({ plan, weights, part, sample }: CutRequest): PortableSource {
   const titles = Object.fromEntries(plan.nodes.map(({ id, title }) => [id, title.en]));
   const whole = part === 'full' || (part === 'classifier' && plan.anatomy.reconstruction === null);
   if (!whole) return { titles, training: null };
   const emitted = emitKeras(plan);
+  const refs = new Map(emitted.flatMap(({ node, emission }) => Object.entries(emission.outputs).map(([port, ref]) => [`${node.id}/${port}`, ref] as const)));
+  const refOf = (source: Source): KerasRef => refs.get(portKey(source)) ?? [source.node, 0];
+  const cut = modelPart(plan, part, sample).value;
+  const layers = emitted.flatMap((entry) => layersOf(entry, weights));
   return {
     titles,
     training: {
-      layers: emitted.flatMap((entry) => layersOf(entry, weights)),
+      layers: Object.entries(cut?.alias ?? {}).reduce((list, [drawn, mean]) => withMeanInUse(list, refs.get(drawn), refOf(mean)), layers),
+      outputs: (cut?.outputs ?? []).map(({ name, source }) => ({ name, ref: refOf(source) })),
       terms: emitted.flatMap(termsOf),
       settings: plan.training,
       data: plan.data,
     },
   };
+}
+
+/** A sampling drawn by hand gives the mean where the model is used: all that read `drawn` read a `DrawnOrMean` behind it. */
+function withMeanInUse(layers: readonly PortableLayer[], drawn: KerasRef | undefined, mean: KerasRef): readonly PortableLayer[] {
+  const place = layers.findIndex(({ name }) => name === drawn?.[0]);
+  const source = layers[place];
+  if (!drawn || !source) return layers;
+  const name = `${source.name}_used`;
+  const reading = (layer: PortableLayer): PortableLayer => ({
+    ...layer,
+    inputs: layer.inputs.map((ref) => (ref[0] === drawn[0] && ref[1] === drawn[1] ? [name, 0] : ref)),
+  });
+  const used: PortableLayer = { ...source, name, className: 'DrawnOrMean', config: {}, inputs: [drawn, mean], weights: [] };
+  return [...layers.slice(0, place + 1), used, ...layers.slice(place + 1).map(reading)];
 }
 
 /** A node's layers, with `Sample` and `Noise` standing for what is drawn. */

@@ -79,8 +79,13 @@ export interface PortableSource {
 
 /** The graph that is trained, and by what. */
 export interface PortableTraining {
-  /** The whole graph, with two classes of no library: `Sample` (config `spread`; inputs mean, spread and, where wired, noise) and `Noise` (config `distribution`, `stdDev`, `shape`). */
+  /**
+   * The whole graph, with three classes of no library: `Sample` (config `spread`; inputs mean, spread and, where wired, noise), `Noise` (config
+   * `distribution`, `stdDev`, `shape`) and `DrawnOrMean` (the first input in training, the second in use).
+   */
   readonly layers: readonly PortableLayer[];
+  /** Where the model's outputs lie in it. */
+  readonly outputs: readonly { readonly name: string; readonly ref: KerasRef }[];
   readonly terms: readonly PortableLossTerm[];
   readonly settings: TrainingSettings;
   readonly data: DataReference;
