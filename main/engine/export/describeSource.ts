@@ -15,14 +15,16 @@ export function describeSource({ plan, weights, part, sample }: CutRequest): Por
   const whole = part === 'full' || (part === 'classifier' && plan.anatomy.reconstruction === null);
   if (!whole) return { titles, training: null };
   const emitted = emitKeras(plan);
-  const refs = new Map(emitted.flatMap(({ node, emission }) => Object.entries(emission.outputs).map(([port, ref]) => [`${node.id}/${port}`, ref] as const)));
+  const refs = new Map<string, KerasRef>();
+  for (const { node, emission } of emitted) for (const [port, ref] of Object.entries(emission.outputs)) refs.set(portKey({ node: node.id, port }), ref);
   const refOf = (source: Source): KerasRef => refs.get(portKey(source)) ?? [source.node, 0];
   const cut = modelPart(plan, part, sample).value;
-  const layers = emitted.flatMap((entry) => layersOf(entry, weights));
+  const layers: readonly PortableLayer[] = emitted.flatMap((entry) => layersOf(entry, weights));
+  const aliases = Object.entries<Source>(cut?.alias ?? {});
   return {
     titles,
     training: {
-      layers: Object.entries(cut?.alias ?? {}).reduce((list, [drawn, mean]) => withMeanInUse(list, refs.get(drawn), refOf(mean)), layers),
+      layers: aliases.reduce((list, [drawn, mean]) => withMeanInUse(list, refs.get(drawn), refOf(mean)), layers),
       outputs: (cut?.outputs ?? []).map(({ name, source }) => ({ name, ref: refOf(source) })),
       terms: emitted.flatMap(termsOf),
       settings: plan.training,
