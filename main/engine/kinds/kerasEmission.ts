@@ -33,6 +33,8 @@ export interface KerasEmission {
   readonly outputs: Readonly<Record<string, KerasRef>>;
   /** Loss nodes: parameters as they stand, for the replay tool. */
   readonly loss?: Readonly<Record<string, unknown>>;
+  /** Noise nodes: what they draw, for one example of `shape`. */
+  readonly noise?: { readonly distribution: 'normal' | 'uniform'; readonly stdDev: number; readonly shape: readonly number[] };
   /** Sample nodes: the replay tool feeds ε itself. */
   readonly sample?: { readonly mean: KerasRef; readonly spread: KerasRef; readonly form: 'logVariance' | 'logStd'; readonly noise: KerasRef | null };
 }
