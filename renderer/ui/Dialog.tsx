@@ -1,7 +1,9 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 import { useText } from '../text/useText.ts';
+import { enterDialog } from './openDialogs.ts';
 
 export interface DialogProps {
   readonly open: boolean;
@@ -21,6 +23,7 @@ const widths = { small: 'w-[26rem]', medium: 'w-[38rem]', large: 'w-[64rem]' } a
 /** A dialog over the page: focus stays in it, Escape closes it, focus goes back to where it was. */
 export function Dialog({ open, onClose, title, description, children, footer, size = 'medium', reading = false }: DialogProps) {
   const { t } = useText();
+  useEffect(() => (open ? enterDialog() : undefined), [open]);
   return (
     <Base.Root
       open={open}
