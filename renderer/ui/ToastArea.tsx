@@ -11,7 +11,7 @@ export function ToastArea() {
   return (
     <Toast.Provider toastManager={notices} limit={5}>
       <Toast.Portal>
-        <Toast.Viewport style={floor} className="fixed z-50 flex w-80 flex-col-reverse gap-2">
+        <Toast.Viewport style={floor} className="fixed z-50 flex w-96 flex-col-reverse gap-2">
           <NoticeList />
         </Toast.Viewport>
       </Toast.Portal>
