@@ -123,7 +123,7 @@ for (const model of Object.keys(models)) {
   report[`${model} run`] = run;
   console.log(
     `\n${model}, whole runs: ${Object.entries(run)
-      .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toFixed(2)) : value}`)
+      .map(([name, value]) => `${name} ${typeof value === 'number' ? Number(value.toFixed(2)) : JSON.stringify(value)}`)
       .join(', ')}`,
   );
 }

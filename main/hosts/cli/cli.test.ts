@@ -99,7 +99,10 @@ const sheet = (columns: number, rows: number) => ({ width: columns * 58 + 2, hei
 describe('asking', () => {
   it('every command explains itself, with examples, in both languages', async () => {
     const names = cliCommands.map(({ name }) => name);
-    expect(names).toEqual(['train', 'resume', 'evaluate', 'encode', 'decode', 'sample', 'templates', 'validate', 'datasets', 'doctor', 'serve']);
+    expect(names).toEqual([...new Set(names)]);
+    expect(names).toEqual(
+      expect.arrayContaining(['train', 'resume', 'evaluate', 'encode', 'decode', 'sample', 'templates', 'validate', 'datasets', 'doctor', 'serve']),
+    );
     const shown = await Promise.all(names.map((name) => hourglass(name, '--help')));
     for (const [index, { code, stdout, stderr }] of shown.entries()) {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -109,6 +112,14 @@ describe('asking', () => {
     }
     const { stdout } = await hourglass('train', '--help', '--language', 'zh');
     expect(stdout).toMatch(/用法：.*\n[^]*示例：/);
+  });
+
+  it('times both ways of a step', async () => {
+    const { code, records } = await json('bench', '--model', '3-vae', '--rounds', '1');
+    expect(code).toBe(0);
+    expect(records.map(({ event }) => event)).toEqual(['machine', 'steps']);
+    expect(records[1]).toMatchObject({ model: '3-vae', rows: [{ way: 'eager' }, { way: 'compiled' }] });
+    expect(records[1]?.compiledToEager).toBeGreaterThan(0);
   });
 
   it('ends with 2 for what cannot be understood, and says what was meant', async () => {
