@@ -10,9 +10,10 @@ import { engineKinds } from '../kinds/engineKinds.ts';
 import { kerasBase } from '../kinds/kerasConfig.ts';
 import type { KerasEmission, KerasLayer, KerasRef, KerasRequest } from '../kinds/kerasEmission.ts';
 import { portKey } from '../kinds/network.ts';
+import { describeSource } from './describeSource.ts';
 import { createLayerList } from './layerList.ts';
 import type { LayerList, WantedLayer } from './layerList.ts';
-import { modelPart, neededNodes } from './modelPart.ts';
+import { aliased, modelPart, nodesOfPart } from './modelPart.ts';
 import type { ModelPart } from './modelPart.ts';
 import type { ExportPart, PortableModel, PortableWeight, SampleForm } from './portableModel.ts';
 
@@ -28,7 +29,8 @@ export interface CutRequest {
  * A part of a trained model as portable layers.
  * Issues: export-part-absent; export-uniform-sampled where the target would have to draw uniform noise; export-layer-unknown.
  */
-export function cutModel({ plan, weights, part, sample }: CutRequest): Outcome<PortableModel> {
+export function cutModel(request: CutRequest): Outcome<PortableModel> {
+  const { plan, weights, part, sample } = request;
   // 1. What the part reads and gives.
   const { value: cut, issues: absent } = modelPart(plan, part, sample);
   if (!cut) return { value: undefined, issues: absent };
@@ -45,7 +47,7 @@ export function cutModel({ plan, weights, part, sample }: CutRequest): Outcome<P
   const rolesInOrder = ['data', 'labels', 'latent', 'noise', 'uniform'];
   const { inputs, layers } = list.finish(outputs.map(({ ref }) => ref));
   const ordered = inputs.toSorted((a, b) => rolesInOrder.indexOf(a.role) - rolesInOrder.indexOf(b.role));
-  return { value: { name: plan.name, part, sample, inputs: ordered, layers, outputs }, issues };
+  return { value: { name: plan.name, part, sample, inputs: ordered, layers, outputs, source: describeSource(request) }, issues };
 }
 
 interface Emission {
@@ -56,8 +58,6 @@ interface Emission {
   readonly list: LayerList;
   readonly issues: Issue[];
 }
-
-const aliased = ({ alias }: ModelPart, source: Source): Source => alias[portKey(source)] ?? source;
 
 function refAt(made: ReadonlyMap<string, KerasRef>, source: Source): KerasRef {
   const ref = made.get(portKey(source));
@@ -74,7 +74,7 @@ function emitNodes(emission: Emission): ReadonlyMap<string, KerasRef> {
     const shape = nodes.get(cut.latent.node)?.outputs[cut.latent.port]?.shape ?? [];
     made.set(portKey(cut.latent), list.addInput({ name: 'latent', role: 'latent', shape, dtype: 'float32' }));
   }
-  const needed = neededHere(plan, cut, sample);
+  const needed = nodesOfPart(plan, cut, sample);
   // The data first: noise that the target draws takes its batch from it.
   const ordered = plan.nodes.filter(({ id }) => needed.has(id)).toSorted((a, b) => Number(b.kind === 'input') - Number(a.kind === 'input'));
   for (const node of ordered) {
@@ -92,19 +92,6 @@ function emitNodes(emission: Emission): ReadonlyMap<string, KerasRef> {
     for (const [port, ref] of Object.entries(outputs)) if (!made.has(`${node.id}/${port}`)) made.set(`${node.id}/${port}`, ref);
   }
   return made;
-}
-
-/** Ids of the nodes that the part rests on. A Sample node that gives its mean reads nothing else. */
-function neededHere(plan: Plan, cut: ModelPart, sample: SampleForm): ReadonlySet<string> {
-  const given = cut.latent ? portKey(cut.latent) : null;
-  return neededNodes(
-    plan,
-    cut.outputs.map(({ source }) => source),
-    {
-      standIn: (source) => (portKey(source) === given ? null : aliased(cut, source)),
-      reads: ({ kind, inputs }) => (kind === 'sample' && sample === 'mean' ? (inputs.mean ?? []) : Object.values(inputs).flat()),
-    },
-  );
 }
 
 /** Refs by output port; empty beside an issue. */

@@ -38,7 +38,7 @@ export function modelPart(plan: Plan, part: ExportPart, sample: SampleForm): Out
     issues: [issue('export-part-absent', {}, { part: partTitles[part], reason: reasons[reason] })],
   });
   // A VAE is read at the posterior's mean, also where its sampling is drawn by hand.
-  const alias = sample === 'mean' && posterior && latent && !samePort(posterior.mean, latent) ? { [portKey(latent)]: posterior.mean } : {};
+  const alias = sample === 'mean' && posterior && latent && drawnAround(plan, posterior.mean, latent) ? { [portKey(latent)]: posterior.mean } : {};
   const given = (outputs: ModelPart['outputs'], from: Source | null = null): Outcome<ModelPart> => ({
     value: { outputs, latent: from, alias: from ? {} : alias },
     issues: [],
@@ -69,6 +69,16 @@ export function modelPart(plan: Plan, part: ExportPart, sample: SampleForm): Out
 
 const samePort = (a: Source, b: Source): boolean => portKey(a) === portKey(b);
 
+/** Whether `latent` is `mean` with noise about it that the mean itself does not rest on. */
+function drawnAround(plan: Plan, mean: Source, latent: Source): boolean {
+  const before = (source: Source): ReadonlySet<string> =>
+    neededNodes(plan, [source], { standIn: (from) => from, reads: ({ inputs }) => Object.values(inputs).flat() });
+  const behindMean = before(mean),
+    behindLatent = before(latent);
+  const random = plan.nodes.some(({ id, kind }) => (kind === 'noise' || kind === 'sample') && behindLatent.has(id) && !behindMean.has(id));
+  return random && behindLatent.has(mean.node) && !samePort(mean, latent);
+}
+
 /** Whether the reconstruction still needs the examples where the latent is given. */
 function readsDataBeside(plan: Plan, latent: Source): boolean {
   const { reconstruction } = plan.anatomy;
@@ -80,15 +90,31 @@ function readsDataBeside(plan: Plan, latent: Source): boolean {
   return plan.nodes.some(({ id, kind }) => kind === 'input' && needed.has(id));
 }
 
+/** The port a port's value is taken from in this part. */
+export const aliased = ({ alias }: ModelPart, source: Source): Source => alias[portKey(source)] ?? source;
+
+/** Ids of the nodes that a part rests on. A Sample node that gives its mean reads nothing else. */
+export function nodesOfPart(plan: Plan, part: ModelPart, sample: SampleForm): ReadonlySet<string> {
+  const given = part.latent ? portKey(part.latent) : null;
+  return neededNodes(
+    plan,
+    part.outputs.map(({ source }) => source),
+    {
+      standIn: (source) => (portKey(source) === given ? null : aliased(part, source)),
+      reads: ({ kind, inputs }) => (kind === 'sample' && sample === 'mean' ? (inputs.mean ?? []) : Object.values(inputs).flat()),
+    },
+  );
+}
+
 /** How a walk against the wires goes. */
-export interface Walk {
+interface Walk {
   /** The port a port's value is taken from: itself, another, or none where it is given. */
   standIn(source: Source): Source | null;
   reads(node: ShapedNode): readonly Source[];
 }
 
 /** Ids of the nodes that `wanted` ports rest on. */
-export function neededNodes(plan: Plan, wanted: readonly Source[], { standIn, reads }: Walk): ReadonlySet<string> {
+function neededNodes(plan: Plan, wanted: readonly Source[], { standIn, reads }: Walk): ReadonlySet<string> {
   const nodes = new Map(plan.nodes.map((node) => [node.id, node]));
   const needed = new Set<string>();
   const idsOf = (sources: readonly Source[]): readonly string[] => sources.flatMap((source) => standIn(source)?.node ?? []);

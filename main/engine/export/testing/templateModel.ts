@@ -1,11 +1,11 @@
 import { analyseDocument } from '../../../../shared/check/analyse.ts';
 import type { Plan } from '../../../../shared/check/stages.ts';
 import type { GraphDoc } from '../../../../shared/graph/document.ts';
+import { deriveSeed, randomUniform } from '../../../../shared/random/philox.ts';
 import { sizeOf } from '../../../../shared/nodes/tensorSpec.ts';
 import { templateIds, templates } from '../../../../shared/templates/templates.ts';
 import type { TemplateId } from '../../../../shared/templates/templates.ts';
 import type { NamedValues } from '../../files/safetensors.ts';
-import { uniforms } from '../../kinds/reference/seededDraw.ts';
 import { fansOf } from '../../step/initialWeights.ts';
 import { cutModel } from '../cutModel.ts';
 import { exportParts, sampleForms } from '../portableModel.ts';
@@ -14,8 +14,9 @@ import type { ExportPart, PortableModel, SampleForm } from '../portableModel.ts'
 /** The templates that train: all but the printed ones, whose faults refuse. */
 export const trainingTemplates: readonly TemplateId[] = templateIds.filter((id) => !templates[id].published);
 
-export function planOf(document: GraphDoc): Plan {
-  const { plan, issues } = analyseDocument(document);
+/** Null facts: nothing is known of the data, so that no shape is held against it. */
+export function planOf(document: GraphDoc, facts?: null): Plan {
+  const { plan, issues } = analyseDocument(document, facts);
   if (!plan) throw new Error(`the document has no plan: ${issues.map(({ code }) => code).join(', ')}`);
   return plan;
 }
@@ -28,7 +29,7 @@ export function weightsOf(plan: Plan): NamedValues {
         const [fanIn, fanOut] = fansOf(shape);
         const limit = shape.length > 1 ? Math.sqrt(6 / (fanIn + fanOut)) : 0.1;
         const middle = name === 'gamma' || name === 'movingVariance' ? 1 : 0;
-        const values = uniforms(sizeOf(shape), plan.name, node.id, name).map((u) => (2 * u - 1) * limit + middle);
+        const values = randomUniform(deriveSeed(7, plan.name, node.id, name), sizeOf(shape)).map((u) => (2 * u - 1) * limit + middle);
         return [`${node.id}/${name}`, { shape, values }] as const;
       }),
     ),
