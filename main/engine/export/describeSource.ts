@@ -13,7 +13,9 @@ import type { PortableLayer, PortableLossTerm, PortableSource } from './portable
 export function describeSource({ plan, weights, part, sample }: CutRequest): PortableSource {
   const titles = Object.fromEntries(plan.nodes.map(({ id, title }) => [id, title.en]));
   const whole = part === 'full' || (part === 'classifier' && plan.anatomy.reconstruction === null);
-  if (!whole) return { titles, training: null };
+  const { encoder, decoder } = plan.anatomy;
+  const sides = Object.fromEntries([...encoder.map((id) => [id, 'encoder'] as const), ...decoder.map((id) => [id, 'decoder'] as const)]);
+  if (!whole) return { titles, sides, training: null };
   const emitted = emitKeras(plan);
   const refs = new Map<string, KerasRef>();
   for (const { node, emission } of emitted) for (const [port, ref] of Object.entries(emission.outputs)) refs.set(portKey({ node: node.id, port }), ref);
@@ -23,6 +25,7 @@ export function describeSource({ plan, weights, part, sample }: CutRequest): Por
   const aliases = Object.entries<Source>(cut?.alias ?? {});
   return {
     titles,
+    sides,
     training: {
       layers: aliases.reduce((list, [drawn, mean]) => withMeanInUse(list, refs.get(drawn), refOf(mean)), layers),
       outputs: (cut?.outputs ?? []).map(({ name, source }) => ({ name, ref: refOf(source) })),

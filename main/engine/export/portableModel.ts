@@ -73,6 +73,8 @@ export interface PortableModel {
 export interface PortableSource {
   /** English titles by node. */
   readonly titles: Readonly<Record<string, string>>;
+  /** Nodes of the encoder and of the decoder. */
+  readonly sides: Readonly<Record<string, 'encoder' | 'decoder'>>;
   /** How the document is trained; null for a part that does not compute its whole loss. */
   readonly training: PortableTraining | null;
 }
