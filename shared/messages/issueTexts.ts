@@ -3,6 +3,7 @@ import { commandLineIssues } from './issues/commandLine.ts';
 import { dataIssues } from './issues/data.ts';
 import { documentIssues } from './issues/document.ts';
 import { exportIssues } from './issues/export.ts';
+import { importIssues } from './issues/import.ts';
 import { libraryIssues } from './issues/library.ts';
 import { modelIssues } from './issues/model.ts';
 import { runIssues } from './issues/run.ts';
@@ -16,6 +17,7 @@ export const issueTexts = {
   ...commandLineIssues,
   ...libraryIssues,
   ...exportIssues,
+  ...importIssues,
 } satisfies Record<string, IssueText>;
 
 export type IssueCode = keyof typeof issueTexts;
