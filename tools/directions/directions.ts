@@ -84,9 +84,9 @@ export const directions: Readonly<Record<string, Direction>> = {
     testRooms: engineTests,
   },
   'main/engine/export': {
-    rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/probe', 'main/engine/data', 'main/engine/files'],
-    packages: ['fflate', 'node:'],
-    testRooms: engineTests,
+    rooms: [...model, 'main/engine/tfjs', 'main/engine/kinds', 'main/engine/step', 'main/engine/probe', 'main/engine/data', 'main/engine/files'],
+    packages: ['fflate', 'protobufjs', 'node:'],
+    testRooms: [...engineTests, 'main/engine/kinds/reference'],
   },
 
   // A class session knows no transport; hosts compose.

@@ -91,7 +91,8 @@ export function createGraphBuilder(): GraphBuilder {
 
 const notOfTheStep: Text = { en: 'it uses a tensor that was neither made in the step nor fed to it', zh: '它使用了既非本步产生、也非输入的张量' };
 
-function attrsOf(op: TapeOp): Readonly<Record<string, GraphAttr>> {
+/** The attributes of an executed operation as a graph states them. Throws UntraceableStep for one that it cannot state. */
+export function attrsOf(op: TapeOp): Readonly<Record<string, GraphAttr>> {
   try {
     return { ...impliedAttrs(op), ...Object.fromEntries(op.attrs.map((attr) => [attr.name, nativeAttr(attr)])) };
   } catch (error) {

@@ -22,7 +22,8 @@ export interface GraphNode {
   readonly attrs: Readonly<Record<string, GraphAttr>>;
 }
 
-const attrField: protobuf.IMapField = { keyType: 'string', type: 'AttrValue', id: 5 };
+const byName = (type: string, id: number): protobuf.IMapField => ({ keyType: 'string', type, id });
+const attrField = byName('AttrValue', 5);
 
 /** The messages of tensorflow/core/{framework,protobuf}/*.proto that a graph needs, with their field numbers. */
 const messages: protobuf.INamespace = {
@@ -54,8 +55,22 @@ const messages: protobuf.INamespace = {
     },
     VersionDef: { fields: { producer: { type: 'int32', id: 1 } } },
     GraphDef: { fields: { node: { rule: 'repeated', type: 'NodeDef', id: 1 }, versions: { type: 'VersionDef', id: 4 } } },
-    MetaInfoDef: { fields: { tags: { rule: 'repeated', type: 'string', id: 4 } } },
-    MetaGraphDef: { fields: { metaInfoDef: { type: 'MetaInfoDef', id: 1 }, graphDef: { type: 'GraphDef', id: 2 } } },
+    MetaInfoDef: { fields: { tags: { rule: 'repeated', type: 'string', id: 4 }, tensorflowVersion: { type: 'string', id: 5 } } },
+    TensorInfo: { fields: { name: { type: 'string', id: 1 }, dtype: { type: 'int32', id: 2 }, tensorShape: { type: 'TensorShape', id: 3 } } },
+    SignatureDef: {
+      fields: {
+        inputs: byName('TensorInfo', 1),
+        outputs: byName('TensorInfo', 2),
+        methodName: { type: 'string', id: 3 },
+      },
+    },
+    MetaGraphDef: {
+      fields: {
+        metaInfoDef: { type: 'MetaInfoDef', id: 1 },
+        graphDef: { type: 'GraphDef', id: 2 },
+        signatureDef: byName('SignatureDef', 5),
+      },
+    },
     SavedModel: { fields: { savedModelSchemaVersion: { type: 'int64', id: 1 }, metaGraphs: { rule: 'repeated', type: 'MetaGraphDef', id: 2 } } },
   },
 };
@@ -64,11 +79,27 @@ const savedModel = root.lookupType('SavedModel');
 
 /** The oldest TensorFlow whose graphs this is written as: any since reads it. */
 const producer = 1087;
+/** The release whose graphs these are: TensorFlow's own loader asks a file that holds signatures for it. */
+const tensorflowVersion = '2.9.1';
 /** The tag under which the graph is loaded. */
 export const graphTag = 'serve';
 
-/** A graph as the bytes of `saved_model.pb`. */
-export function encodeGraph(nodes: readonly GraphNode[]): Uint8Array {
+/** An input or output as a signature names it; -1 in the shape is any size. */
+export interface SignatureTensor {
+  /** `<node>:<output>` */
+  readonly tensor: string;
+  readonly dtype: number;
+  readonly shape: readonly number[];
+}
+
+/** What a graph offers to be called with. */
+export interface Signature {
+  readonly inputs: Readonly<Record<string, SignatureTensor>>;
+  readonly outputs: Readonly<Record<string, SignatureTensor>>;
+}
+
+/** A graph, and what it offers, as the bytes of `saved_model.pb`. */
+export function encodeGraph(nodes: readonly GraphNode[], signatures: Readonly<Record<string, Signature>> = {}): Uint8Array {
   const graphDef = {
     node: nodes.map(({ name, op, inputs, attrs }) => ({
       name,
@@ -78,7 +109,17 @@ export function encodeGraph(nodes: readonly GraphNode[]): Uint8Array {
     })),
     versions: { producer },
   };
-  return savedModel.encode({ savedModelSchemaVersion: 1, metaGraphs: [{ metaInfoDef: { tags: [graphTag] }, graphDef }] }).finish();
+  const tensors = (named: Readonly<Record<string, SignatureTensor>>): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(named).map(([name, { tensor, dtype, shape }]) => [name, { name: tensor, dtype, tensorShape: shapeOf(shape) }]));
+  const signatureDef = Object.fromEntries(
+    Object.entries(signatures).map(([name, { inputs, outputs }]) => [
+      name,
+      { inputs: tensors(inputs), outputs: tensors(outputs), methodName: 'tensorflow/serving/predict' },
+    ]),
+  );
+  return savedModel
+    .encode({ savedModelSchemaVersion: 1, metaGraphs: [{ metaInfoDef: { tags: [graphTag], tensorflowVersion }, graphDef, signatureDef }] })
+    .finish();
 }
 
 const shapeOf = (shape: readonly number[]) => ({ dim: shape.map((size) => ({ size })) });

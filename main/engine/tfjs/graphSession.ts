@@ -13,16 +13,21 @@ export interface GraphSession {
   dispose(): void;
 }
 
-/**
- * Loads a graph by way of a SavedModel in a folder of its own (sessions are kept by path) that goes away at once. Throws TensorFlow's own words where
- * the graph is not sound.
- */
+/** Loads a graph into a session. Throws TensorFlow's own words where the graph is not sound. */
 export function createGraphSession(nodes: readonly GraphNode[]): GraphSession {
+  return loadGraphSession(encodeGraph(nodes));
+}
+
+/**
+ * Loads the bytes of a `saved_model.pb` without variables of its own, by way of a folder of its own (sessions are kept by path) that goes away at once. Throws
+ * TensorFlow's own words where the graph is not sound.
+ */
+export function loadGraphSession(bytes: Uint8Array): GraphSession {
   const backend = nativeBackend();
   const folder = mkdtempSync(join(tmpdir(), 'hourglass-graph-'));
   let session: number;
   try {
-    writeFileSync(join(folder, 'saved_model.pb'), encodeGraph(nodes));
+    writeFileSync(join(folder, 'saved_model.pb'), bytes);
     session = backend.loadSavedModelMetaGraph(folder, graphTag);
   } finally {
     rmSync(folder, { recursive: true, force: true });
