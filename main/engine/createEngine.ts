@@ -13,6 +13,11 @@ import { appVersion } from './appVersion.ts';
 import type { PreparedData } from './data/dataset.ts';
 import { loadDataset } from './data/loadDataset.ts';
 import { checkBatchSize, prepareData } from './data/prepareData.ts';
+import { formatChoices, partChoice } from './export/exportChoices.ts';
+import type { ExportChoices } from './export/exportChoices.ts';
+import { exportRun } from './export/exportRun.ts';
+import type { ExportSource } from './export/exportRun.ts';
+import { exportParts } from './export/portableModel.ts';
 import type { Engine, EngineOptions, OpenRun, RunHandle, TrainRequest } from './engine.ts';
 import { readCheckpoint } from './files/checkpoint.ts';
 import type { Checkpoint } from './files/checkpoint.ts';
@@ -42,6 +47,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     train: (request) => asOutcome(() => startTraining(context, request)),
     resume: (folder, wishes = {}) => asOutcome(() => resumeTraining(context, folder, wishes.epochs)),
     openRun: (folder, wishes = {}) => asOutcome(() => openRun(context, folder, wishes.checkpoint)),
+    exportChoices: (folder) => asOutcome(() => choicesOf(folder)),
+    export: (folder, { checkpoint, ...wish }) => asOutcome(async () => exportRun(await readRun(context, folder, checkpoint), wish)),
     dispose: () => {},
   };
 }
@@ -235,8 +242,26 @@ function refuseIfTooLarge({ memoryBytes, parameters }: RunCost): void {
 }
 
 async function openRun(context: Context, path: string, wanted: number | 'best' | 'last' | undefined): Promise<Found<OpenRun>> {
+  const { issues, ...run } = await readRun(context, path, wanted);
+  return { value: createOpenRun({ ...run, device: context.device }), issues };
+}
+
+/** A run's log, model, data and the wanted checkpoint. */
+async function readRun(
+  context: Context,
+  path: string,
+  wanted: number | 'best' | 'last' | undefined,
+): Promise<ExportSource & { readonly file: string; readonly issues: readonly Issue[] }> {
   const { folder, state, issues } = await openRunFolder(path);
   const { plan, data } = await prepare(context, folder.document);
   const file = await findCheckpoint(path, state, wanted ?? usualCheckpoint(folder.document));
-  return { value: createOpenRun({ path, plan, data, state, file, checkpoint: await readCheckpoint(file), device: context.device }), issues };
+  return { path, plan, data, state, file, checkpoint: await readCheckpoint(file), hourglass: appVersion, issues };
+}
+
+async function choicesOf(path: string): Promise<Found<ExportChoices>> {
+  const { folder, issues } = await openRunFolder(path);
+  // The run was trained, so its data fitted: nothing is asked of it here.
+  const { plan, issues: found } = analyseDocument(folder.document, null);
+  if (!plan) throw new IssueError(found);
+  return { value: { name: plan.name, parts: exportParts.map((part) => partChoice(plan, part)), formats: formatChoices() }, issues };
 }

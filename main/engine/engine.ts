@@ -3,6 +3,8 @@ import type { GraphDoc } from '../../shared/graph/document.ts';
 import type { ClassFigures, LossFigures, RunEvent } from '../../shared/run/runEvent.ts';
 import type { RunState } from '../../shared/run/runState.ts';
 import type { SplitName, Standardisation } from './data/dataset.ts';
+import type { ExportChoices } from './export/exportChoices.ts';
+import type { Exported, ExportWish } from './export/exportRun.ts';
 import type { Device, DeviceName } from './tfjs/devices.ts';
 
 /** What an engine is made of. */
@@ -116,6 +118,10 @@ export interface Engine {
   resume(folder: string, options?: { readonly epochs?: number }): Promise<Outcome<RunHandle>>;
   /** `checkpoint`: an epoch number, 'best' or 'last' (default 'best' where early stopping kept one, else 'last'). */
   openRun(folder: string, options?: { readonly checkpoint?: number | 'best' | 'last' }): Promise<Outcome<OpenRun>>;
+  /** What `export` can be asked for; reads the run's document alone. */
+  exportChoices(folder: string): Promise<Outcome<ExportChoices>>;
+  /** Writes a part of a run for other programs, verified against the run's own model; nothing is left on disk unless it holds. `checkpoint` as for `openRun`. */
+  export(folder: string, wish: ExportWish & { readonly checkpoint?: number | 'best' | 'last' }): Promise<Outcome<Exported>>;
   /** The document's issues with the data set's real shape, range and classes in view. */
   validate(document: GraphDoc): Promise<readonly Issue[]>;
   dispose(): void;
@@ -133,6 +139,13 @@ export { compareSteps } from './measure/compareSteps.ts';
 export type { StepComparison } from './measure/compareSteps.ts';
 export { datasetCatalogue } from './data/datasetCatalogue.ts';
 export type { DatasetEntry } from './data/datasetCatalogue.ts';
+export type { ExportChoices, FormatChoice, PartChoice } from './export/exportChoices.ts';
+export { exportFormatIds } from './export/exportFormat.ts';
+export type { ExportFormatId } from './export/exportFormat.ts';
+export { exportFormats } from './export/formats.ts';
+export type { Exported, ExportStage, ExportWish } from './export/exportRun.ts';
+export { exportParts, sampleForms } from './export/portableModel.ts';
+export type { ExportPart, SampleForm } from './export/portableModel.ts';
 export { readCodes } from './probe/readCodes.ts';
 export { matrixColumns, writeCsv } from './files/csvWriter.ts';
 export type { CsvColumn } from './files/csvWriter.ts';

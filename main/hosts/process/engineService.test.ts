@@ -19,7 +19,7 @@ const end: RunEvent = { event: 'end', reason: 'done', epoch: 1, step: 3, folder:
 /** An engine that computes nothing: what is tested here is what stands around it. */
 function createIdleEngine(over: Partial<Engine>): Engine {
   const none = async (): Promise<Outcome<never>> => ({ value: undefined, issues: [issue('run-missing', { file: 'x' })] });
-  return { device, train: none, resume: none, openRun: none, validate: async () => [], dispose() {}, ...over };
+  return { device, train: none, resume: none, openRun: none, exportChoices: none, export: none, validate: async () => [], dispose() {}, ...over };
 }
 
 function handleOf(events: AsyncIterable<RunEvent>, history = initialRunState): RunHandle {

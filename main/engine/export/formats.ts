@@ -1,0 +1,13 @@
+import type { ExportFormat, ExportFormatId } from './exportFormat.ts';
+import { h5Format } from './types/h5.ts';
+import { kerasFormat } from './types/keras.ts';
+import { tfjsFormat } from './types/tfjs.ts';
+import { torchSource } from './types/torchSource.ts';
+
+/** Every format that is written, in the order of menus. */
+export const exportFormats: readonly ExportFormat[] = [kerasFormat, h5Format, tfjsFormat, torchSource];
+
+/** A format by its id; undefined where this build does not write it. */
+export function formatOf(id: ExportFormatId): ExportFormat | undefined {
+  return exportFormats.find((format) => format.id === id);
+}
