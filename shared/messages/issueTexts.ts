@@ -5,6 +5,7 @@ import { documentIssues } from './issues/document.ts';
 import { exportIssues } from './issues/export.ts';
 import { importIssues } from './issues/import.ts';
 import { libraryIssues } from './issues/library.ts';
+import { modelFileIssues } from './issues/modelFiles.ts';
 import { modelIssues } from './issues/model.ts';
 import { runIssues } from './issues/run.ts';
 
@@ -18,6 +19,7 @@ export const issueTexts = {
   ...libraryIssues,
   ...exportIssues,
   ...importIssues,
+  ...modelFileIssues,
 } satisfies Record<string, IssueText>;
 
 export type IssueCode = keyof typeof issueTexts;
