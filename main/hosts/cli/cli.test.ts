@@ -101,7 +101,7 @@ describe('asking', () => {
     const names = cliCommands.map(({ name }) => name);
     expect(names).toEqual([...new Set(names)]);
     expect(names).toEqual(
-      expect.arrayContaining(['train', 'resume', 'evaluate', 'encode', 'decode', 'sample', 'templates', 'validate', 'datasets', 'doctor', 'serve']),
+      expect.arrayContaining(['train', 'resume', 'evaluate', 'encode', 'decode', 'sample', 'export', 'templates', 'validate', 'datasets', 'doctor', 'serve']),
     );
     const shown = await Promise.all(names.map((name) => hourglass(name, '--help')));
     for (const [index, { code, stdout, stderr }] of shown.entries()) {
@@ -258,6 +258,40 @@ describe('a run', () => {
     expect(fromCsv.shape).toEqual([50, 2]);
     expect(fromNpy).toEqual(fromCsv);
     expect(npy.records[0]).toMatchObject({ examples: 50, latent: 2, files: [at('codes.npy'), at('codes.std.npy'), at('codes.label.npy')] });
+  });
+
+  it('is exported, verified, with its report; not over what is there', async () => {
+    const [first, spoken] = await Promise.all([
+      json('export', run, '--part', 'decoder', '--out', 'taken/decoder.keras', '--licence', 'CC BY 4.0'),
+      inside('export', run, '--part', 'encoder', '--sample', 'noise', '--out', 'taken/encoder', '--language', 'zh'),
+    ]);
+    expect([first.code, spoken.code]).toEqual([0, 0]);
+    expect(first.records).toHaveLength(1);
+    expect(first.records[0]).toMatchObject({
+      event: 'exported',
+      part: 'decoder',
+      format: 'keras',
+      sample: 'mean',
+      path: at('taken/decoder.keras'),
+      licenceFile: at('taken/decoder.LICENCE.txt'),
+    });
+    expect(first.records[0]).toMatchObject({ verification: { by: 'file', largestDifference: expect.toSatisfy((most: number) => most <= 1e-5) } });
+    expect(readdirSync(at('taken')).toSorted()).toEqual([
+      'decoder.LICENCE.txt',
+      'decoder.README.md',
+      'decoder.keras',
+      'decoder.report.json',
+      'encoder.README.md',
+      'encoder.keras',
+      'encoder.report.json',
+    ]);
+    expect(spoken.stdout).toMatch(/最大绝对差 \d/);
+    const again = await insideJson('export', run, '--part', 'decoder', '--out', 'taken/decoder.keras');
+    expect([again.code, codesOf(again.records)]).toEqual([1, ['export-exists']]);
+    const absent = await insideJson('export', run, '--part', 'classifier', '--out', 'none');
+    expect([absent.code, codesOf(absent.records)]).toEqual([1, ['export-part-absent']]);
+    expect((await inside('export', run, '--format', 'floppy')).code).toBe(2);
+    expect((await inside('export', run, '--checkpoint', 'first')).code).toBe(2);
   });
 
   it('decodes codes to a sheet, to files and to NPY', async () => {

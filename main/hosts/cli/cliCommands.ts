@@ -5,6 +5,7 @@ import { decodeCommand } from './commands/decode.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { encodeCommand } from './commands/encode.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { exportCommand } from './commands/export.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { sampleCommand } from './commands/sample.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -20,6 +21,7 @@ export const cliCommands: readonly CliCommand[] = [
   encodeCommand,
   decodeCommand,
   sampleCommand,
+  exportCommand,
   templatesCommand,
   validateCommand,
   datasetsCommand,
