@@ -93,20 +93,25 @@ function difference(
   return { largest, allowed: tolerance * extent };
 }
 
-/** The first held example over and over: means and variances of each value over the draws. */
-async function compareMoments(
-  { forward, model, written, held }: Pick<VerifyRequest, 'forward' | 'model' | 'written' | 'held'>,
-  drawn: ReadonlySet<string>,
-  tolerance: number,
-): Promise<OutputDifference[]> {
-  const repeated: NamedArrays = Object.fromEntries(
-    Object.entries(held.inputs).map(([name, { shape, values }]) => {
+/** The first of some examples over and over, as often as moments are taken from. */
+export function repeatedInputs(inputs: NamedArrays): NamedArrays {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, { shape, values }]) => {
       const row = values.subarray(0, values.length / (shape[0] ?? 1));
       const many = new Float32Array(drawsPerMoment * row.length);
       for (let at = 0; at < drawsPerMoment; at++) many.set(row, at * row.length);
       return [name, { shape: [drawsPerMoment, ...shape.slice(1)], values: many }];
     }),
   );
+}
+
+/** The first held example over and over: means and variances of each value over the draws. */
+async function compareMoments(
+  { forward, model, written, held }: Pick<VerifyRequest, 'forward' | 'model' | 'written' | 'held'>,
+  drawn: ReadonlySet<string>,
+  tolerance: number,
+): Promise<OutputDifference[]> {
+  const repeated = repeatedInputs(held.inputs);
   const [ours, theirs] = [await forward.run(model, repeated), await written.run(repeated)];
   return [...drawn].map((output) => ({ output, measure: 'moments', largest: momentGap(ours[output], theirs[output], tolerance), allowed: allowedErrors }));
 }
