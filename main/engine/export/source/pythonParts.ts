@@ -13,15 +13,16 @@ export const normalisationKeys = { mean: 'normalisation.mean', scale: 'normalisa
 export function pythonHeader(graph: SourceGraph, card: ModelCard, library: string): string {
   const { training, model } = graph;
   const from = `Trained with Hourglass ${docText(card.hourglass)} on ${docText(card.data.name)}, run ${docText(card.run)}, epoch ${card.checkpointEpoch}.`;
-  const labels = graph.inputs.some(({ role }) => role === 'labels') ? ' --labels labels.npy' : '';
+  const labels = graph.fed.some(({ role }) => role === 'labels') ? ' --labels labels.npy' : '';
   return [
     `"""${docText(card.name) || 'A model'}: its ${model.part === 'full' ? 'full model' : model.part} in ${library}.`,
     '',
     wrapped(from, ''),
     ...(card.licence ? [wrapped(`Licence: ${docText(card.licence)}`, '')] : []),
     '',
-    '    python model.py --check inputs.npz           prints the outputs for given inputs',
-    ...(training ? [`    python model.py --train examples.npy${labels}   trains further, from the weights beside this file`] : []),
+    '    python model.py --check inputs.npz',
+    '        prints the outputs for given inputs',
+    ...(training ? [`    python model.py --train examples.npy${labels}`, '        trains further, from the weights beside this file'] : []),
     '"""',
   ].join('\n');
 }
@@ -137,13 +138,21 @@ export function scheduledKl(terms: readonly PortableLossTerm[]): Extract<Portabl
   return terms.filter((term) => term.kind === 'kl').find(({ betaSchedule }) => betaSchedule !== 'constant') ?? null;
 }
 
-/** The command line. `save` is the statement that keeps trained weights; `extra` adds options and `before` what they do. */
-export function commandLine(
-  graph: SourceGraph,
-  { make, save, extra = [] }: { readonly make: string; readonly save: string; readonly extra?: readonly string[] },
-): string {
+interface CommandLine {
+  /** The statement that makes `model`. */
+  readonly make: string;
+  /** The statement that keeps trained weights. */
+  readonly save: string;
+  /** Further options. */
+  readonly extra?: readonly string[];
+  /** The statement that trains, where it is not the usual one. */
+  readonly train?: string;
+}
+
+/** The command line. */
+export function commandLine(graph: SourceGraph, { make, save, extra = [], train }: CommandLine): string {
   const { training } = graph;
-  const labelled = graph.inputs.some(({ role }) => role === 'labels');
+  const labelled = graph.fed.some(({ role }) => role === 'labels');
   const option = (...args: readonly string[]): string => pythonCall('parser.add_argument', args, { indent: 4 });
   const trainArguments = ['model', 'examples', ...(labelled ? ['labels'] : []), 'arguments.epochs', 'arguments.steps'];
   return [
@@ -178,7 +187,7 @@ export function commandLine(
             ? ['        if not arguments.labels:', '            parser.error("--train needs --labels")', '        labels = load_array(arguments.labels)']
             : []),
           '        examples = normalise(load_array(arguments.train))',
-          `        train(${trainArguments.join(', ')})`,
+          `        ${train ?? `train(${trainArguments.join(', ')})`}`,
           '        if arguments.save:',
           `            ${save}`,
           '    if not arguments.check and not arguments.train:',

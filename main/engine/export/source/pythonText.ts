@@ -66,3 +66,47 @@ export const pythonReserved: readonly string[] = [
     ' ',
   ),
 ];
+
+/** A list of texts, one a line where they are many. */
+export function classList(classes: readonly string[]): string {
+  const line = `[${classes.map(pythonString).join(', ')}]`;
+  return line.length <= 80 ? line : `[\n${classes.map((name) => `    ${pythonString(name)},\n`).join('')}]`;
+}
+
+/** The same program with lines over `widestLine` broken behind commas inside brackets, where a line end says nothing in Python. */
+export function fitted(program: string): string {
+  return program
+    .split('\n')
+    .map((line) => (line.length <= widestLine ? line : broken(line)))
+    .join('\n');
+}
+
+function broken(line: string): string {
+  const indent = ' '.repeat(line.length - line.trimStart().length + 4);
+  const pieces: string[] = [];
+  let rest = line;
+  while (rest.length > widestLine) {
+    const place = lastBreak(rest, widestLine - 1, pieces.length === 0 ? 0 : 1);
+    if (place <= indent.length) break;
+    pieces.push(rest.slice(0, place).trimEnd());
+    rest = indent + rest.slice(place).trimStart();
+  }
+  return [...pieces, rest].join('\n');
+}
+
+/** The place behind the last comma or before the last operator within `limit` that stands inside brackets and outside quotes; 0 where none does. */
+function lastBreak(line: string, limit: number, open: number): number {
+  let depth = open,
+    quoted = false,
+    place = 0;
+  for (let at = 0; at < Math.min(limit, line.length); at++) {
+    const letter = line[at] ?? '';
+    if (letter === '"' && line[at - 1] !== '\\') quoted = !quoted;
+    if (quoted) continue;
+    if ('([{'.includes(letter)) depth += 1;
+    else if (')]}'.includes(letter)) depth -= 1;
+    else if (depth > 0 && line.startsWith(', ', at)) place = at + 1;
+    else if (depth > 0 && (line.startsWith(' + ', at) || line.startsWith(' * ', at))) place = at;
+  }
+  return place;
+}

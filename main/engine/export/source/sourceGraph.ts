@@ -14,6 +14,8 @@ export interface SourceGraph {
   readonly model: PortableModel;
   /** Inputs of the forward pass that must be given (data, labels, latent), by step; their order is that of the model's inputs. */
   readonly inputs: readonly SourceInput[];
+  /** Inputs that a training step is fed with: the data, and labels, also those that the loss alone reads. */
+  readonly fed: readonly SourceInput[];
   /** Random inputs: may be left out, and are then drawn. By the name of the Sample or Noise step that reads them. */
   readonly draws: readonly SourceInput[];
   /** In order, without InputLayers. */
@@ -46,19 +48,25 @@ export function sourceGraph(model: PortableModel, free: (wish: string) => string
   const training = model.source?.training ?? null;
   const outputs = training ? training.outputs : model.outputs;
   const terms = training?.terms ?? [];
-  const layers = pruned(readableLayers(training ? training.layers : model.layers), [...outputs.map(({ ref }) => ref), ...terms.flatMap(refsOf)]);
+  const all = readableLayers(training ? training.layers : model.layers);
+  const wanted = outputs.map(({ ref }) => ref);
+  const layers = pruned(all, [...wanted, ...terms.flatMap(refsOf)]);
   const byName = new Map(layers.map((layer) => [layer.name, layer]));
+  // Labels that the loss alone reads are no business of the forward pass.
+  const passed = new Set(pruned(all, [...wanted, ...terms.flatMap(refsOf).filter(([name]) => !isPlainInput(byName.get(name), byName))]));
   const spreads = spreadForms(layers, terms);
   const names = new Map(layers.map((layer) => [layer.name, free(wishFor(layer, model.source?.titles ?? {}, spreads))]));
   const layerOf = ([name]: KerasRef): PortableLayer => byName.get(name) ?? missing(name);
   const nameOf = ([name]: KerasRef): string => names.get(name) ?? missing(name);
   const sideOf = ({ layer: { node } }: SourceStep): 'encoder' | 'decoder' | null => (node === null ? null : (model.source?.sides[node] ?? null));
   const named = (layer: PortableLayer): string => nameOf([layer.name, 0]);
+  const inputs = inputsOf(model, layers).map((input) => ({ ...input, name: nameOf([input.layer, 0]) }));
   return {
     model,
-    inputs: inputsOf(model, layers).map((input) => ({ ...input, name: nameOf([input.layer, 0]) })),
+    inputs: inputs.filter(({ layer }) => passed.has(layerOf([layer, 0]))),
+    fed: inputs.filter(({ role }) => role === 'data' || role === 'labels'),
     draws: drawsOf(model, layers, free),
-    steps: layers.filter(({ className }) => className !== 'InputLayer').map((layer) => ({ name: named(layer), layer })),
+    steps: layers.filter((layer) => layer.className !== 'InputLayer' && passed.has(layer)).map((layer) => ({ name: named(layer), layer })),
     outputs,
     training,
     nameOf,
@@ -84,6 +92,12 @@ export function refsOf(term: PortableLossTerm): readonly KerasRef[] {
     case 'classification':
       return [term.prediction, term.labels];
   }
+}
+
+/** An input, or the one-hot code of one: what the loss can say by itself. */
+export function isPlainInput(layer: PortableLayer | undefined, byName: { get(name: string): PortableLayer | undefined }): boolean {
+  const [from] = layer?.inputs ?? [];
+  return layer?.className === 'InputLayer' || (layer?.className === 'CategoryEncoding' && byName.get(from?.[0] ?? '')?.className === 'InputLayer');
 }
 
 /** What the wanted refs rest on, in order. */
@@ -116,7 +130,8 @@ function wishFor({ name, node, className }: PortableLayer, titles: Readonly<Reco
 function inputsOf(model: PortableModel, layers: readonly PortableLayer[]): readonly SourceInput[] {
   const found = layers.filter(({ className }) => className === 'InputLayer');
   const made = found.map((layer): SourceInput => {
-    const input = model.inputs.find(({ name }) => name === layer.name || name === layer.config.name);
+    const cut = model.layers.find(({ className, node, config }) => className === 'InputLayer' && node === layer.node && config.dtype === layer.config.dtype);
+    const input = model.inputs.find(({ name }) => name === (cut?.name ?? layer.name));
     const labels = layer.config.dtype === 'int32';
     const shape = layer.outputShapes[0] ?? [];
     return {

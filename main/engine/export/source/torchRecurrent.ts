@@ -4,7 +4,7 @@ import type { TorchStep } from './torchSteps.ts';
 import { permuted, reorderedBlocks, rowOf } from './weightForms.ts';
 
 /** Whether torch.nn has the very layer: its activations and its form are fixed. */
-function isTorchs({ className, config }: SourceStep['layer']): boolean {
+export function isTorchs({ className, config }: SourceStep['layer']): boolean {
   if (className === 'SimpleRNN') return config.activation === 'tanh' || config.activation === 'relu';
   const usual = config.activation === 'tanh' && config.recurrent_activation === 'sigmoid';
   return className === 'GRU' ? usual && config.reset_after === true : usual;

@@ -229,7 +229,8 @@ const merge =
       const ordered = rank === 3 ? [wide[2], wide[0], wide[1]] : wide;
       return `${at.input(index)}.reshape(-1, ${ordered.join(', ')})`;
     });
-    return { forward: [`${name} = ${parts.join(` ${operator} `)}`] };
+    const value = parts.join(` ${operator} `);
+    return { forward: [`${name} = ${value.length > 80 ? `(${value})` : value}`] };
   };
 
 /** Keras's axis (the batch is 0) as ours, channels first. */

@@ -5,12 +5,19 @@ import { pythonCall, pythonNumber } from './pythonText.ts';
 import { scheduledKl } from './pythonParts.ts';
 import type { SourceGraph } from './sourceGraph.ts';
 
-/** Inputs that a training step is given, in order. */
-export const fedInputs = (graph: SourceGraph) => graph.inputs.filter(({ role }) => role === 'data' || role === 'labels');
-
 /** How the loss's own text names a tensor: an input by its argument, anything else as an entry of the forward pass. */
 export function readInLoss(graph: SourceGraph, ref: KerasRef): string {
-  return fedInputs(graph).some(({ layer }) => layer === ref[0]) ? graph.nameOf(ref) : `out["${keyOf(graph, ref)}"]`;
+  if (graph.fed.some(({ layer }) => layer === ref[0])) return graph.nameOf(ref);
+  const oneHot = lossOnlyOneHot(graph, ref);
+  return oneHot ? `F.one_hot(${graph.nameOf(oneHot.from)}.long().flatten(), ${oneHot.classes}).float()` : `out["${keyOf(graph, ref)}"]`;
+}
+
+/** Labels that are made one-hot for the loss alone. */
+export function lossOnlyOneHot(graph: SourceGraph, ref: KerasRef): { readonly from: KerasRef; readonly classes: number } | null {
+  const layer = graph.layerOf(ref);
+  const [from] = layer.inputs;
+  if (!from || layer.className !== 'CategoryEncoding' || graph.steps.some((step) => step.layer === layer)) return null;
+  return { from, classes: Number(layer.config.num_tokens) };
 }
 
 /** The entry of the forward pass that holds a tensor: an output's name where it is one. */
@@ -121,13 +128,13 @@ export function termNames(terms: readonly PortableLossTerm[]): readonly string[]
 /** The function that gives the loss, term by term. */
 export function torchLoss(graph: SourceGraph, training: PortableTraining, penalised: readonly (readonly [parameter: string, penalty: L1L2])[]): string {
   const names = termNames(training.terms);
-  const fed = fedInputs(graph).map(({ name }) => name);
+  const fed = graph.fed.map(({ name }) => name);
   const activity = graph.steps.some(({ layer }) => penaltiesOf(layer).activity !== null);
   const parts = [...(activity ? ['out["penalty"]'] : []), ...penalised.map(([parameter, penalty]) => torchPenalty(penalty, `model.${parameter}`))];
   return [
     `def loss_terms(model, ${fed.join(', ')}${scheduledKl(training.terms) ? ', beta' : ''}):`,
     '    """The terms whose sum is minimised, each a scalar."""',
-    `    out = model(${fed.join(', ')})`,
+    `    out = model(${graph.inputs.map(({ name }) => name).join(', ')})`,
     '    terms = {}',
     ...training.terms.flatMap((term, index) => termLines(graph, term, names[index] ?? term.kind)),
     ...(parts.length === 0 ? [] : ['    # Penalties on weights and activities.', pythonSum('    terms["penalty"] = ', parts)]),
@@ -181,7 +188,7 @@ function clipping({ settings: { clip } }: PortableTraining): readonly string[] {
 
 /** The training loop. */
 export function torchTrain(graph: SourceGraph, training: PortableTraining): string {
-  const fed = fedInputs(graph);
+  const fed = graph.fed;
   const labelled = fed.some(({ role }) => role === 'labels');
   const rate = training.settings.schedule.kind !== 'constant';
   const kl = scheduledKl(training.terms) !== null;

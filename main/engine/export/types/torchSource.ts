@@ -4,16 +4,16 @@ import { sameText } from '../../../../shared/messages/language.ts';
 import { encodeSafetensors } from '../../files/safetensors.ts';
 import type { ExportFiles, ExportFormat, ModelCard } from '../exportFormat.ts';
 import { exportParts, sampleForms } from '../portableModel.ts';
-import type { PortableModel } from '../portableModel.ts';
+import type { PortableLayer, PortableModel } from '../portableModel.ts';
 import type { StoredArray } from '../storedArray.ts';
 import { createIdentifiers } from '../source/identifiers.ts';
 import { usableLogits } from '../source/logits.ts';
 import { cardTensors, weightsMetadata } from '../source/cardTensors.ts';
 import * as parts from '../source/pythonParts.ts';
-import { pythonDict, pythonReserved, pythonString, pythonTuple } from '../source/pythonText.ts';
+import { classList, fitted, pythonDict, pythonReserved, pythonString, pythonTuple, wrapped } from '../source/pythonText.ts';
 import { sourceGraph } from '../source/sourceGraph.ts';
 import type { SourceGraph } from '../source/sourceGraph.ts';
-import { recurrentClasses } from '../source/torchRecurrent.ts';
+import { isTorchs, recurrentClasses } from '../source/torchRecurrent.ts';
 import { channelsFirst, channelsLast, torchStep } from '../source/torchSteps.ts';
 import type { TorchStep } from '../source/torchSteps.ts';
 import { penaltiesOf, torchLoss, torchPenalty, torchTrain } from '../source/torchTraining.ts';
@@ -87,7 +87,6 @@ const samplers: Readonly<Record<string, string>> = {
 
 function program(graph: SourceGraph, card: ModelCard, steps: readonly Step[]): string {
   const { training } = graph;
-  const labelled = graph.inputs.some(({ role }) => role === 'labels');
   const needs = [...new Set(steps.flatMap(({ made }) => made.needs ?? []))];
   const timed = training ? parts.schedules(training) : [];
   const imports = [
@@ -110,7 +109,7 @@ function program(graph: SourceGraph, card: ModelCard, steps: readonly Step[]): s
     `WEIGHTS = Path(__file__).with_name("${parts.weightsFile}")`,
     '# Inputs as files call them, and the arguments of forward that take them.',
     names,
-    `OUTPUTS = ${pythonTuple([]) && `[${graph.outputs.map(({ name }) => pythonString(name)).join(', ')}]`}`,
+    `OUTPUTS = [${graph.outputs.map(({ name }) => pythonString(name)).join(', ')}]`,
     ...(card.classes ? [`CLASSES = ${classList(card.classes)}`] : []),
     ...(training ? ['', parts.pythonSettings(training)] : []),
   ].join('\n');
@@ -122,7 +121,7 @@ function program(graph: SourceGraph, card: ModelCard, steps: readonly Step[]): s
     moduleClass(graph, steps),
     parts.safetensorsReader,
     loader(card),
-    predictor(labelled),
+    predictor(graph.inputs.some(({ role }) => role === 'labels')),
     ...(training ? [parts.arrayReader, parts.normaliser(card), ...timed, torchLoss(graph, training, penalised(graph)), torchTrain(graph, training)] : []),
     parts.inputReader,
     parts.commandLine(graph, {
@@ -134,20 +133,20 @@ function program(graph: SourceGraph, card: ModelCard, steps: readonly Step[]): s
   const text = blocks.map((block, index) =>
     index === 0 ? block : `${index > 2 ? '\n\n' : '\n'}${note !== '' && block.startsWith('def train(') ? `${note}\n` : ''}${block}`,
   );
-  return `${text.join('\n')}\n`;
-}
-
-function classList(classes: readonly string[]): string {
-  const line = `[${classes.map(pythonString).join(', ')}]`;
-  return line.length <= 80 ? line : `[\n${classes.map((name) => `    ${pythonString(name)},\n`).join('')}]`;
+  return fitted(`${text.join('\n')}\n`);
 }
 
 /** Parameters with a penalty. */
 function penalised(graph: SourceGraph): readonly (readonly [string, L1L2])[] {
   return graph.steps.flatMap(({ name, layer }) => {
     const { kernel } = penaltiesOf(layer);
-    return kernel ? [[`${name}.${['LSTM', 'GRU', 'SimpleRNN'].includes(layer.className) ? 'weight_ih_l0' : 'weight'}`, kernel] as const] : [];
+    return kernel ? [[`${name}.${kernelName(layer)}`, kernel] as const] : [];
   });
+}
+
+function kernelName(layer: PortableLayer): string {
+  if (!['LSTM', 'GRU', 'SimpleRNN'].includes(layer.className)) return 'weight';
+  return isTorchs(layer) ? 'weight_ih_l0' : 'kernel';
 }
 
 function moduleClass(graph: SourceGraph, steps: readonly Step[]): string {
@@ -170,7 +169,7 @@ function moduleClass(graph: SourceGraph, steps: readonly Step[]): string {
   );
   return [
     'class Model(nn.Module):',
-    `    """${shapes.join('; ')}.${images.length > 0 ? ' Pictures have their channels last, inside they lie first.' : ''}"""`,
+    wrapped(`"""${shapes.join('; ')}.${images.length > 0 ? ' Pictures have their channels last, inside they lie first.' : ''}"""`, '    '),
     '',
     '    def __init__(self):',
     '        super().__init__()',
@@ -206,8 +205,7 @@ function heading(graph: SourceGraph, steps: readonly Step[], name: string): read
 /** Outputs, and what the loss reads besides. */
 function returned(graph: SourceGraph, penalty: boolean): readonly (readonly [string, string])[] {
   const made = new Map(graph.outputs.map(({ name, ref }) => [name, channelsLast(graph.nameOf(ref), graph.shapeOf(ref))]));
-  const known = (layer: string): boolean =>
-    graph.outputs.some(({ ref }) => ref[0] === layer) || graph.inputs.some((input) => input.layer === layer && input.role !== 'latent');
+  const known = (layer: string): boolean => graph.outputs.some(({ ref }) => ref[0] === layer) || !graph.steps.some((step) => step.layer.name === layer);
   for (const term of graph.training?.terms ?? []) {
     const refs =
       term.kind === 'kl' ? [term.mean, term.spread] : term.kind === 'classification' ? [term.prediction, term.labels] : [term.prediction, term.target];
