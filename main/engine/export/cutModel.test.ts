@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { portKey } from '../kinds/network.ts';
 import { cutModel } from './cutModel.ts';
+import { caseModel, drawableCases } from '../step/testing/caseDocument.ts';
 import { knownLayerClasses } from './layerShapes.ts';
 import { exportParts, sampleForms } from './portableModel.ts';
-import type { PortableModel } from './portableModel.ts';
-import { templateModel, templateModels, trainedTemplate, trainingTemplates } from './testing/templateModel.ts';
+import type { PortableModel, SampleForm } from './portableModel.ts';
+import { planOf, templateModel, templateModels, trainedTemplate, trainingTemplates, weightsOf } from './testing/templateModel.ts';
 
 const classesIn = ({ layers }: PortableModel): readonly string[] => layers.map(({ className }) => className);
 const namesOf = (list: readonly { readonly name: string }[]): readonly string[] => list.map(({ name }) => name);
@@ -102,6 +103,39 @@ describe('sample forms', () => {
       ['labels', 'int32', []],
       ['latent', 'float32', model?.inputs[1]?.shape],
     ]);
+  });
+});
+
+describe('noise nodes', () => {
+  const cut = (distribution: string, sample: SampleForm) =>
+    drawableCases('noise')
+      .filter(({ params }) => params.distribution === distribution)
+      .map((drawn) => {
+        const plan = planOf(caseModel(drawn).document, null);
+        return cutModel({ plan, weights: weightsOf(plan), part: 'full', sample });
+      });
+
+  it('are inputs of standard draws', () => {
+    for (const distribution of ['normal', 'uniform']) {
+      const models = cut(distribution, 'noise').map(({ value }) => value);
+      expect(models.length).toBeGreaterThan(0);
+      for (const model of models) expect(model?.inputs.map(({ role }) => role)).toContain(distribution === 'normal' ? 'noise' : 'uniform');
+    }
+  });
+
+  it('are drawn by the target where they are normal', () => {
+    for (const { value, issues } of cut('normal', 'sampled')) {
+      expect(issues).toEqual([]);
+      expect(value?.inputs.map(({ role }) => role)).toEqual(['data']);
+      expect(value?.layers.filter(({ alwaysTraining }) => alwaysTraining).length).toBe(1);
+    }
+  });
+
+  it('cannot be drawn by the target where they are uniform', () => {
+    for (const { value, issues } of cut('uniform', 'sampled')) {
+      expect(value).toBeUndefined();
+      expect(issues.map(({ code }) => code)).toEqual(['export-uniform-sampled']);
+    }
   });
 });
 

@@ -118,9 +118,19 @@ export function readme({ target, writtenAs, part, sample, inputs, outputs, model
         ? `- \`${output}\`: largest absolute difference ${largest.toPrecision(3)} (allowed ${allowed.toPrecision(2)})`
         : `- \`${output}\`: drawn by the target; mean and variance within ${largest.toPrecision(2)} standard errors (allowed ${allowed})`,
     ),
+    ...peerLines(verification),
     '',
   ];
   return lines.join('\n');
+}
+
+function peerLines({ peer }: Verification): readonly string[] {
+  if (!peer) return [];
+  if ('notRun' in peer)
+    return [`- By the target’s own library: not run (${peer.notRun === 'no-python' ? 'no Python for it was found' : 'none is asked for this format'}).`];
+  return [
+    `- By ${peer.by}: ${peer.largestDifference === null ? 'moments as they should be' : `largest absolute difference ${peer.largestDifference.toPrecision(3)}`}.`,
+  ];
 }
 
 const sampleWords: Readonly<Record<string, string>> = {

@@ -12,14 +12,17 @@ import { exportReport, isReportOf, readme } from './exportReport.ts';
 import type { ExportReport } from './exportReport.ts';
 import { formatOf } from './formats.ts';
 import { forwardPlan } from './forwardPlan.ts';
+import type { PlanForward } from './forwardPlan.ts';
 import { heldInputs } from './heldInputs.ts';
+import type { HeldInputs } from './heldInputs.ts';
 import { modelCard } from './modelCard.ts';
 import { partTitles } from './modelPart.ts';
+import { openPeer, peerPython } from './peerReader.ts';
 import { placeFiles, textOf } from './placeFiles.ts';
 import type { ExportPart, PortableModel, SampleForm } from './portableModel.ts';
 import { runLayers } from './runLayers.ts';
 import { verify } from './verify.ts';
-import type { Verification } from './verify.ts';
+import type { PeerVerification, Verification } from './verify.ts';
 
 /** Where an export stands. */
 export type ExportStage = 'writing' | 'verifying' | 'placing';
@@ -37,6 +40,8 @@ export interface ExportWish {
   readonly licence?: string | null;
   /** Held inputs that the file is verified on; 64 unless told. */
   readonly examples?: number;
+  /** Also asks the format's own library for its answer, where a Python with it is there; the report tells which, or why not. */
+  readonly peer?: boolean;
   readonly onStage?: (stage: ExportStage) => void;
 }
 
@@ -66,7 +71,7 @@ const usualExamples = 64;
 
 /**
  * Writes a part of a run, holds what was written to the run's own model, and puts it in place; above tolerance, and after any other failure, nothing is left on disk.
- * Throws IssueError: export-part-absent, export-uniform-sampled, export-format-missing, export-sample-missing, export-differs, export-exists,
+ * Throws IssueError: export-part-absent, export-uniform-sampled, export-format-missing, export-sample-missing, export-differs, export-peer-refuses, export-exists,
  * export-not-ours, output-unwritable, and what the format's own writer refuses.
  */
 export async function exportRun(
@@ -98,7 +103,7 @@ export async function exportRun(
   if (!files) return refuseWith(issues);
   // 3. What was written against what was trained.
   wish.onStage?.('verifying');
-  const verification = await verifyFiles(source, { model, format, files, examples: wish.examples ?? usualExamples });
+  const verification = await verifyFiles(source, { model, format, files, examples: wish.examples ?? usualExamples, peer: wish.peer ?? false });
   // 4. Into place with all that goes beside it.
   wish.onStage?.('placing');
   const names = namesFor(wish.path, format);
@@ -152,18 +157,40 @@ interface Written {
   readonly format: ExportFormat;
   readonly files: ExportFiles;
   readonly examples: number;
+  readonly peer: boolean;
 }
 
-async function verifyFiles({ plan, data, checkpoint }: ExportSource, { model, format, files, examples }: Written): Promise<Verification> {
+async function verifyFiles({ plan, data, checkpoint }: ExportSource, { model, format, files, examples, peer }: Written): Promise<Verification> {
   const forward = forwardPlan(plan, checkpoint.model);
   let written: ReadBack | null = null;
   try {
     const held = await heldInputs({ plan, weights: checkpoint.model, data, forward, model, count: examples });
     written = format.read ? valueOf(await format.read(files)) : runLayers(model);
-    return valueOf(await verify({ forward, model, written, held, by: format.read ? 'file' : 'layers', format: format.title.en }));
+    const found = valueOf(await verify({ forward, model, written, held, by: format.read ? 'file' : 'layers', format: format.title.en }));
+    return peer ? { ...found, peer: await askPeer({ model, format, files }, { forward, held }) } : found;
   } finally {
     written?.dispose();
     forward.dispose();
+  }
+}
+
+async function askPeer(
+  written: Pick<Written, 'model' | 'format' | 'files'>,
+  { forward, held }: { readonly forward: PlanForward; readonly held: HeldInputs },
+): Promise<PeerVerification> {
+  const python = peerPython();
+  if (python === null) return { notRun: 'no-python' };
+  const { model, format } = written;
+  const reader = await openPeer(python, written);
+  if (!reader) return { notRun: 'no-library' };
+  try {
+    const { outputs, largestDifference } = valueOf(await verify({ forward, model, written: reader, held, by: 'file', format: format.title.en }));
+    return { by: reader.by(), outputs, largestDifference };
+  } catch (error) {
+    if (error instanceof IssueError || !(error instanceof Error)) throw error;
+    return refuseWith([issue('export-peer-refuses', {}, { library: reader.by(), format: format.title, reason: error.message })]);
+  } finally {
+    reader.dispose();
   }
 }
 

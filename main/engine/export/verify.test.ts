@@ -45,7 +45,7 @@ describe('verification', () => {
   it.each([
     ['one value off by little more than allowed', (outputs: NamedArrays) => changed(outputs, 'mean', (value, at) => (at === 5 ? value + 1e-4 : value))],
     ['one value that is no number', (outputs: NamedArrays) => changed(outputs, 'log_variance', (value, at) => (at === 3 ? NaN : value))],
-    ['an output that is not there', ({ mean: _, ...rest }: NamedArrays) => rest],
+    ['an output that is not there', (outputs: NamedArrays) => Object.fromEntries(Object.entries(outputs).filter(([name]) => name !== 'mean'))],
     ['another shape', (outputs: NamedArrays) => ({ ...outputs, mean: { shape: [8], values: outputs.mean?.values ?? new Float32Array() } })],
   ] as const)('refuses %s', async (_, spoil) => {
     const { value, issues } = await verified(encoder('mean'), spoil);

@@ -24,7 +24,13 @@ export interface Verification {
   readonly outputs: readonly OutputDifference[];
   /** Over the outputs that are compared value by value; null where the target draws them all. */
   readonly largestDifference: number | null;
+  /** The same by the target's own library, where it was asked for: its answer, or why there is none. */
+  readonly peer?: PeerVerification;
 }
+
+export type PeerVerification =
+  | { readonly by: string; readonly outputs: readonly OutputDifference[]; readonly largestDifference: number | null }
+  | { readonly notRun: 'no-python' | 'no-library' };
 
 export interface VerifyRequest {
   readonly forward: PlanForward;

@@ -39,6 +39,17 @@ export const exportIssues = {
       hint: '这不应发生：请附上模型报告此问题。可暂用其他格式。',
     },
   },
+  'export-peer-refuses': {
+    severity: 'error',
+    en: {
+      message: '{library} did not run the {format} file: {reason}. Nothing was kept.',
+      hint: 'Export without asking it (no --verify), and report this with the model; or see that its Python has the library.',
+    },
+    zh: {
+      message: '{library} 未能运行 {format} 文件：{reason}。未保留任何文件。',
+      hint: '请在不使用它核对的情况下导出（去掉 --verify），并附上模型报告此问题；或确认其 Python 已安装该库。',
+    },
+  },
   'export-exists': {
     severity: 'error',
     en: { message: '{file} is there already.', hint: 'Choose another name, or say that it may be replaced (--replace).' },

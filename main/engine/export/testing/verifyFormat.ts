@@ -8,7 +8,7 @@ import type { PortableModel } from '../portableModel.ts';
 import { runLayers } from '../runLayers.ts';
 import { verify } from '../verify.ts';
 import { exampleInputs } from './exampleInputs.ts';
-import { plainCard } from './plainCard.ts';
+import { exampleCard } from './exampleCard.ts';
 
 export interface FormatCase {
   readonly title: string;
@@ -29,7 +29,7 @@ export async function holdFormat(format: ExportFormat, cases: Iterable<FormatCas
   for (const { title, plan, weights, model, classes } of cases) {
     if (!format.samples.includes(model.sample) || !format.parts.includes(model.part)) continue;
     const whole = { ...model, source: describeSource({ plan, weights, part: model.part, sample: model.sample }) };
-    const { value: files, issues } = await format.write(whole, plainCard(model));
+    const { value: files, issues } = await format.write(whole, exampleCard);
     if (!files) {
       expect([title, issues.map(({ code }) => code)]).toEqual([title, issues.map(() => 'export-layer-unknown')]);
       expect([title, issues.every(({ at }) => at.node !== undefined)]).toEqual([title, true]);

@@ -56,13 +56,20 @@ const examples = intOption(
   { name: 'examples', help: { en: 'held examples to verify the file on; default 64', zh: '用于验证文件的留出样本数；默认 64' } },
   { min: 1, max: 10_000 },
 );
+const verify = {
+  name: 'verify',
+  help: {
+    en: 'ask the format’s own library too, where a Python has it (HOURGLASS_PEER_PYTHON, or npm run peer)',
+    zh: '若有相应 Python（HOURGLASS_PEER_PYTHON 或 npm run peer），另用该格式自身的库核对',
+  },
+} as const;
 const replace = { name: 'replace', help: { en: 'take the place of an earlier export', zh: '替换此前的导出' } } as const;
 
 export const exportCommand: CliCommand = {
   name: 'export',
   argument: runArgument,
   summary: { en: 'Write the model for other programs, verified against itself', zh: '将模型导出给其他程序使用，并与自身核对' },
-  options: [part, format, sample, checkpoint, out, licence, replace, examples, deviceOption, threadsOption],
+  options: [part, format, sample, checkpoint, out, licence, replace, examples, verify, deviceOption, threadsOption],
   examples: [
     'export runs/first --out first.keras',
     'export runs/first --part decoder --format tfjs --out web/decoder',
@@ -79,6 +86,7 @@ export const exportCommand: CliCommand = {
           ...wish,
           path,
           replace: line.flag(replace),
+          peer: line.flag(verify),
           licence: line.value(licence) ?? null,
           examples: line.value(examples),
           checkpoint: line.value(checkpoint),
@@ -103,6 +111,7 @@ function tell(exported: Exported, asked: Asked, { terminal }: Cli): void {
   terminal.object({ event: 'exported', ...asked, path, report, readme, licenceFile, bytes, verification, snippet });
   terminal.line(`${path}  ${showBytes(bytes)}`);
   terminal.line(difference(exported));
+  if (verification.peer) terminal.line(peerWords(verification.peer));
   terminal.line({ en: `Report: ${report}`, zh: `报告：${report}` });
   terminal.line();
   terminal.line(snippet.trimEnd());
@@ -120,4 +129,15 @@ function difference({ verification: { examples, largestDifference, by, outputs }
     drawn.length > 0 ? `由目标框架抽样、按均值与方差核对：${drawn.join('、')}。` : null,
   ];
   return { en: en.filter((text) => text !== null).join(' '), zh: zh.filter((text) => text !== null).join('') };
+}
+
+function peerWords(peer: NonNullable<Exported['verification']['peer']>): Text {
+  if ('notRun' in peer)
+    return peer.notRun === 'no-python'
+      ? { en: 'Its own library was not asked: no Python was found (npm run peer makes one).', zh: '未用其自身的库核对：找不到 Python（npm run peer 可创建）。' }
+      : { en: 'Its own library was not asked: there is none for this format.', zh: '未用其自身的库核对：此格式没有可用的库。' };
+  const gap = peer.largestDifference?.toPrecision(2);
+  return gap === undefined
+    ? { en: `By ${peer.by}: mean and variance agree.`, zh: `${peer.by}：均值与方差一致。` }
+    : { en: `By ${peer.by}: largest absolute difference ${gap}.`, zh: `${peer.by}：最大绝对差 ${gap}。` };
 }
