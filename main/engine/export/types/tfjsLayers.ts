@@ -66,9 +66,9 @@ function layersFor(model: PortableModel, layer: PortableLayer, refuse: Refuse): 
   const inputShape = model.layers.find((candidate) => candidate.name === inputs[0]?.[0])?.outputShapes[inputs[0]?.[1] ?? 0] ?? [];
   switch (className) {
     case 'InputLayer':
-      return [plain(name, 'InputLayer', { batch_input_shape: config.batch_shape, dtype: config.dtype, sparse: false }, [])];
+      return [plain(name, 'InputLayer', { batch_input_shape: columns(config.batch_shape), dtype: config.dtype, sparse: false }, [])];
     case 'CategoryEncoding':
-      return [oneHot(layer)];
+      return oneHot(layer);
     case 'Cropping1D':
       return cropped(layer, inputShape);
     default:
@@ -78,8 +78,14 @@ function layersFor(model: PortableModel, layer: PortableLayer, refuse: Refuse): 
     refuse(layer, fault ?? className);
     return [];
   }
+  if (inputShape.length === 0 && className !== 'Embedding') {
+    refuse(layer, `${className} ([])`);
+    return [];
+  }
   const weights = kerasWeightNames(model, layer).map((weight, at) => ({ name: weight, array: layer.weights[at] ?? lacking(name) }));
   const said = Object.fromEntries(Object.entries(config).flatMap(([key, value]) => saidAs(key, value)));
+  if (className === 'Embedding' && inputShape.length === 0)
+    return withoutColumn(layer, { name, className, config: said, inputs, weights }, Number(config.output_dim));
   // An activation that is a layer of its own there.
   if (config.activation !== 'leaky_relu') return [{ name, className, config: said, inputs, weights }];
   if (className === 'Activation') return [leaky(name, inputs)];
@@ -125,15 +131,26 @@ const notThere: ReadonlySet<string> = new Set([
   'sparse',
 ]);
 
+/** Single numbers are columns of one there: its predict turns [batch] into [batch, 1]. */
+function columns(shape: unknown): unknown {
+  return Array.isArray(shape) && shape.length === 1 ? [null, 1] : shape;
+}
+
 /** One-hot rows by a table: its CategoryEncoding drops the batch axis of a batch of one. */
-function oneHot({ name, config, inputs }: PortableLayer): TfjsLayer {
+function oneHot(layer: PortableLayer): readonly TfjsLayer[] {
+  const { name, config, inputs } = layer;
   const classes = Number(config.num_tokens);
   const values = Float32Array.from({ length: classes * classes }, (_, at) => (at % (classes + 1) === 0 ? 1 : 0));
   const table = { input_dim: classes, output_dim: classes, embeddings_initializer: { class_name: 'Zeros', config: {} }, mask_zero: false, input_length: null };
-  return {
-    ...plain(name, 'Embedding', { trainable: false, dtype: 'float32', ...table }, inputs),
-    weights: [{ name: 'embeddings', array: { shape: [classes, classes], values } }],
-  };
+  const weights = [{ name: 'embeddings', array: { shape: [classes, classes], values } }];
+  const rows: TfjsLayer = { name, className: 'Embedding', config: { trainable: false, dtype: 'float32', ...table }, inputs, weights };
+  return withoutColumn(layer, rows, classes);
+}
+
+/** A table's rows [batch, 1, width] as [batch, width]; the last layer bears the name. */
+function withoutColumn({ name }: PortableLayer, rows: TfjsLayer, width: number): readonly TfjsLayer[] {
+  const table = `${name}_rows`;
+  return [{ ...rows, name: table }, plain(name, 'Reshape', { trainable: true, dtype: 'float32', target_shape: [width] }, [[table, 0]])];
 }
 
 /** Steps cut off at both ends, which it has no layer for: turned, each kept step times one, turned back. */
