@@ -153,6 +153,13 @@ describe('what a run can be asked for', () => {
     for (const id of ids) expect(exportFormatIds).toContain(id);
   });
 
+  it('a layer that a format lacks is told by the node’s title', async () => {
+    const { issues } = await engine.export(run, { part: 'full', format: 'tfjs', sample: 'noise', path: at('none') });
+    expect(issues.map(({ code, at: { node }, values }) => [code, node, values.node])).toEqual([
+      ['export-layer-unknown', 'sample', { en: 'Sample', zh: '采样' }],
+    ]);
+  });
+
   it('a part that is not there refuses', async () => {
     const { value, issues } = await engine.export(run, { part: 'classifier', format: 'keras', sample: 'mean', path: at('none') });
     expect(value).toBeUndefined();

@@ -2,6 +2,7 @@ import { basename, dirname, join } from 'node:path';
 import { IssueError, issue } from '../../../shared/check/issue.ts';
 import type { Issue, Outcome } from '../../../shared/check/issue.ts';
 import type { Plan } from '../../../shared/check/stages.ts';
+import { entitled } from '../../../shared/graph/titles.ts';
 import type { RunState } from '../../../shared/run/runState.ts';
 import type { PreparedData } from '../data/dataset.ts';
 import type { Checkpoint } from '../files/checkpoint.ts';
@@ -78,6 +79,20 @@ export async function exportRun(
   source: ExportSource,
   wish: ExportWish,
   find: (id: ExportFormatId) => ExportFormat | undefined = formatOf,
+): Promise<{ readonly value: Exported; readonly issues: readonly Issue[] }> {
+  try {
+    return await writeVerified(source, wish, find);
+  } catch (error) {
+    // Writers know nodes by their ids, users by their titles.
+    if (error instanceof IssueError) throw new IssueError(error.issues.map((found) => entitled(source.plan.document, found)));
+    throw error;
+  }
+}
+
+async function writeVerified(
+  source: ExportSource,
+  wish: ExportWish,
+  find: (id: ExportFormatId) => ExportFormat | undefined,
 ): Promise<{ readonly value: Exported; readonly issues: readonly Issue[] }> {
   const { plan, data, state, checkpoint } = source;
   const format = find(wish.format) ?? refuseWith([issue('export-format-missing', {}, { format: wish.format })]);

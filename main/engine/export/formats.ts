@@ -1,6 +1,7 @@
 import type { ExportFormat, ExportFormatId } from './exportFormat.ts';
 import { h5Format } from './types/h5.ts';
 import { kerasFormat } from './types/keras.ts';
+import { kerasSource } from './types/kerasSource.ts';
 import { onnxFormat } from './types/onnx.ts';
 import { safetensorsFormat } from './types/safetensors.ts';
 import { savedModelFormat } from './types/savedModel.ts';
@@ -17,6 +18,7 @@ export const exportFormats: readonly ExportFormat[] = [
   tfjsGraphFormat,
   onnxFormat,
   safetensorsFormat,
+  kerasSource,
   torchSource,
 ];
 

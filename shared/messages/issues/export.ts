@@ -62,8 +62,8 @@ export const exportIssues = {
   },
   'export-layer-unknown': {
     severity: 'error',
-    en: { message: '“{node}” becomes a {layer}, which {format} cannot hold.', hint: 'Choose another format, or replace the node.' },
-    zh: { message: '“{node}”会变成 {layer}，{format} 无法保存。', hint: '请选择其他格式，或替换该节点。' },
+    en: { message: '“{node}” becomes the layer {layer}, which {format} cannot hold.', hint: 'Choose another format, or replace the node.' },
+    zh: { message: '“{node}”对应的层 {layer} 无法保存为 {format}。', hint: '请选择其他格式，或替换该节点。' },
   },
   'export-needs-tensorflow': {
     severity: 'error',
