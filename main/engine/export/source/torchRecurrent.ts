@@ -22,7 +22,7 @@ export function torchRecurrent(step: SourceStep, input: string): TorchStep {
   const biased = weights.length > 2;
   const options = [
     `${inputs}`,
-    `${config.units}`,
+    `${Number(config.units)}`,
     `activation=${activationName(config.activation)}`,
     ...(className === 'SimpleRNN' ? [] : [`gate=${activationName(config.recurrent_activation)}`]),
     ...(className === 'GRU' ? [`reset_after=${config.reset_after === true ? 'True' : 'False'}`] : []),
@@ -62,7 +62,7 @@ function torchsOwn({ name, layer: { className, config, weights } }: SourceStep):
   return {
     module: `nn.${kind}(${options.join(', ')})`,
     // Two biases that are only ever added would learn twice as fast as Keras's one.
-    then: bias && className !== 'GRU' ? [`self.${name}.bias_hh_l0.data.zero_().requires_grad_(False)  # Keras has one bias, not two`] : [],
+    setup: bias && className !== 'GRU' ? [`self.${name}.bias_hh_l0.data.zero_().requires_grad_(False)  # Keras has one bias, not two`] : [],
     weights: { weight_ih_l0: permuted(ordered(kernel), [1, 0]), weight_hh_l0: permuted(ordered(recurrent), [1, 0]), ...biases },
   };
 }

@@ -11,7 +11,7 @@ export interface TorchStep {
   /** The right side of `self.<name> = …`, where the layer is a module. */
   readonly module?: string;
   /** Statements after it in `__init__`. */
-  readonly then?: readonly string[];
+  readonly setup?: readonly string[];
   /** Statements of `forward`; the last gives `<name>`. */
   readonly forward: readonly string[];
   /** Entries of the state by their name behind `<name>.`. */
@@ -55,8 +55,8 @@ const weight = ({ weights }: PortableLayer, index: number): StoredArray => weigh
 
 /** `name = f(self.name(x))`, with the value before f by its own name where a loss wants it. */
 function activated({ name, layer }: SourceStep, value: string, at: At): readonly string[] {
-  const activation = String(layer.config.activation ?? 'linear');
-  const apply = torchActivations[activation] ?? ((x: string) => x);
+  const { activation } = layer.config;
+  const apply = (typeof activation === 'string' ? torchActivations[activation] : undefined) ?? ((x: string) => x);
   const rank = layer.outputShapes[0]?.length ?? 1;
   if (!at.keepLogits) return [`${name} = ${apply(value, rank)}`];
   return [`${name}_logits = ${value}`, `${name} = ${apply(`${name}_logits`, rank)}`];
@@ -193,7 +193,7 @@ const batchNorm: Write = ({ name, layer }, at) => {
       : `self.${name}(${x})`;
   return {
     module: `nn.BatchNorm${shape.length === 3 ? 2 : 1}d(${options})`,
-    then: missing.map((entry) => `self.${name}.${entry}.requires_grad_(False)`),
+    setup: missing.map((entry) => `self.${name}.${entry}.requires_grad_(False)`),
     forward: [`${name} = ${value}`],
     weights: {
       ...weights,
@@ -211,7 +211,7 @@ const layerNorm: Write = ({ name, layer }, at) => {
   const plain = Object.keys(weights).length === 0 ? ', elementwise_affine=False' : '';
   return {
     module: `nn.LayerNorm(${size}, eps=${pythonNumber(Number(layer.config.epsilon))}${plain})`,
-    then: missing.map((entry) => `self.${name}.${entry}.requires_grad_(False)`),
+    setup: missing.map((entry) => `self.${name}.${entry}.requires_grad_(False)`),
     forward: [`${name} = ${channelsFirst(`self.${name}(${channelsLast(at.input(), shape)})`, shape)}`],
     weights,
   };
@@ -265,7 +265,7 @@ export const torchWriters: Readonly<Record<string, Write>> = {
     forward: [`${name} = torch.cat([${layer.inputs.map((_, index) => at.input(index)).join(', ')}], dim=${axisOf(layer.config.axis, at.shape().length)})`],
   }),
   GlobalAveragePooling2D: ({ name }, at) => ({ forward: [`${name} = ${at.input()}.mean((2, 3))`] }),
-  CategoryEncoding: ({ name, layer }, at) => ({ forward: [`${name} = F.one_hot(${at.input()}.long().flatten(), ${layer.config.num_tokens}).float()`] }),
+  CategoryEncoding: ({ name, layer }, at) => ({ forward: [`${name} = F.one_hot(${at.input()}.long().flatten(), ${Number(layer.config.num_tokens)}).float()`] }),
   Dropout: ({ name, layer }, at) => ({ module: `nn.Dropout(${pythonNumber(Number(layer.config.rate))})`, forward: [`${name} = self.${name}(${at.input()})`] }),
   GaussianNoise: ({ name, layer }, at) => {
     const x = at.input();
@@ -273,7 +273,7 @@ export const torchWriters: Readonly<Record<string, Write>> = {
     return { forward: [`${name} = ${x} + ${drawn(layer, x)} if self.training else ${x}`] };
   },
   Embedding: ({ name, layer }, at) => ({
-    module: `nn.Embedding(${layer.config.input_dim}, ${layer.config.output_dim})`,
+    module: `nn.Embedding(${Number(layer.config.input_dim)}, ${Number(layer.config.output_dim)})`,
     forward: [`${name} = self.${name}(${at.input()}.long())`],
     weights: { weight: weight(layer, 0) },
   }),
@@ -291,7 +291,7 @@ export const torchWriters: Readonly<Record<string, Write>> = {
     const [before = 0, behind = 0] = numbers(layer.config.cropping);
     return { forward: [`${name} = ${at.input()}[:, ${before}:${(at.shape()[0] ?? 0) - behind}]`] };
   },
-  RepeatVector: ({ name, layer }, at) => ({ forward: [`${name} = ${at.input()}.unsqueeze(1).expand(-1, ${layer.config.n}, -1)`] }),
+  RepeatVector: ({ name, layer }, at) => ({ forward: [`${name} = ${at.input()}.unsqueeze(1).expand(-1, ${Number(layer.config.n)}, -1)`] }),
   Rescaling: ({ name, layer: { config } }, at) => {
     const scale = Number(config.scale),
       offset = Number(config.offset);
@@ -309,7 +309,7 @@ export const torchWriters: Readonly<Record<string, Write>> = {
   Clip: ({ name, layer: { config } }, at) => ({
     forward: [`${name} = ${at.input()}.clamp(${pythonNumber(Number(config.min))}, ${pythonNumber(Number(config.max))})`],
   }),
-  Half: ({ name, layer }, at) => ({ forward: [`${name} = ${at.input()}.chunk(2, dim=${at.shape().length === 3 ? 1 : -1})[${layer.config.which}]`] }),
+  Half: ({ name, layer }, at) => ({ forward: [`${name} = ${at.input()}.chunk(2, dim=${at.shape().length === 3 ? 1 : -1})[${Number(layer.config.which)}]`] }),
   DrawnOrMean: ({ name }, at) => ({ forward: [`${name} = ${at.input()} if self.training else ${at.input(1)}`] }),
   Sample: ({ name, layer }, at) => {
     const { graph } = at;
@@ -340,7 +340,10 @@ export const torchWriters: Readonly<Record<string, Write>> = {
 
 /** What a step becomes; null for a class that no writer knows. */
 export function torchStep(graph: SourceGraph, step: SourceStep, keepLogits: boolean): TorchStep | null {
-  const { className, inputs } = step.layer;
+  const { className, inputs, config } = step.layer;
+  // An activation that is not known must not be left out silently.
+  for (const activation of [config.activation, config.recurrent_activation])
+    if (activation !== undefined && !(typeof activation === 'string' && Object.hasOwn(torchActivations, activation))) return null;
   const write = Object.hasOwn(torchWriters, className) ? torchWriters[className] : undefined;
   const ref = (index: number): KerasRef => inputs[index] ?? ['', 0];
   return write ? write(step, { graph, keepLogits, input: (index = 0) => graph.nameOf(ref(index)), shape: (index = 0) => graph.shapeOf(ref(index)) }) : null;

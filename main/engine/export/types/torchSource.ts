@@ -156,7 +156,7 @@ function moduleClass(graph: SourceGraph, steps: readonly Step[]): string {
   const modules = steps.flatMap(({ name, layer, made }) => [
     ...heading(graph, weighty, name),
     ...(made.module ? [`        self.${name} = ${made.module}`] : []),
-    ...(made.then ?? []).map((line) => `        ${line}`),
+    ...(made.setup ?? []).map((line) => `        ${line}`),
     ...(made.module && layer.config.trainable === false ? [`        self.${name}.requires_grad_(False)  # frozen`] : []),
   ]);
   const frozen = steps.filter(({ layer }) => layer.className === 'BatchNormalization' && layer.config.trainable === false);
