@@ -20,6 +20,8 @@ import { kindModels } from './testing/kindModels.ts';
 import { templateModels, trainingTemplates } from './testing/templateModel.ts';
 import { h5Format } from './types/h5.ts';
 import { kerasFormat } from './types/keras.ts';
+import { onnxFormat } from './types/onnx.ts';
+import { safetensorsFormat } from './types/safetensors.ts';
 import { tfjsFormat } from './types/tfjs.ts';
 
 beforeAll(() => openDevice('tensorflow'));
@@ -79,7 +81,7 @@ async function comesBack(format: ExportFormat, title: string, model: PortableMod
 }
 
 /** Law: export then import gives the same computation. */
-describe.each([kerasFormat, h5Format, tfjsFormat])('$id', (format) => {
+describe.each([kerasFormat, h5Format, tfjsFormat, onnxFormat, safetensorsFormat])('$id', (format) => {
   it.each(trainingTemplates)('%s comes back', async (id) => {
     let count = 0;
     for (const { title, model } of templateModels([id])) count += (await comesBack(format, title, model)) ? 1 : 0;
@@ -88,14 +90,14 @@ describe.each([kerasFormat, h5Format, tfjsFormat])('$id', (format) => {
 });
 
 describe.each(nodeKinds)('%s', (kind) => {
-  it('comes back from a Keras file in every way it can be set', async () => {
+  it('comes back from Keras and ONNX files in every way it can be set', async () => {
     let count = 0;
     const told = new Set<string>();
     for (const { title, model } of kindModels(kind)) {
       const layers = JSON.stringify(model.layers.map(({ className, config, inputs }) => [className, config, inputs]));
       if (told.has(layers)) continue;
       told.add(layers);
-      count += (await comesBack(kerasFormat, title, model)) ? 1 : 0;
+      count += (await comesBack(kerasFormat, title, model)) && (await comesBack(onnxFormat, title, model)) ? 1 : 0;
     }
     expect(count).toBeGreaterThan(0);
   });

@@ -14,6 +14,7 @@ import type { PortableLayer } from './portableModel.ts';
 import { plainLayers } from './read/plainLayers.ts';
 import { readH5 } from './read/readH5.ts';
 import { readKeras } from './read/readKeras.ts';
+import { readOnnx, readSafetensors } from './read/readLayerFiles.ts';
 import type { ReadModel } from './read/readModel.ts';
 import { readTfjs } from './read/readTfjs.ts';
 
@@ -24,9 +25,10 @@ export interface ImportedModel {
 }
 
 /**
- * Reads a Keras `.keras` or `.h5` file, or the files of a TensorFlow.js layers model, as a document with weights: all of it or nothing.
- * Issues: `import-broken`, `import-too-large`, `import-weights-missing`; one `import-layer-unknown` or `import-layer-setting` for each layer that no node says.
- * @param files the model's files by name; `model.json` among them says TensorFlow.js
+ * Reads a Keras `.keras` or `.h5` file, the files of a TensorFlow.js layers model, or an ONNX file or safetensors with JSON of ours, as a document with
+ * weights: all of it or nothing.
+ * Issues: `import-broken`, `import-too-large`, `import-weights-missing`, `layers-broken`, `onnx-foreign`, `onnx-broken`, `onnx-external-data`; one `import-layer-unknown` or `import-layer-setting` for each layer that no node says.
+ * @param files the model's files by name; `model.safetensors` among them says ours, `model.json` alone TensorFlow.js
  * @param file as issues name it
  */
 export function importModel(files: ExportFiles, file: string): Outcome<ImportedModel> {
@@ -39,10 +41,12 @@ export function importModel(files: ExportFiles, file: string): Outcome<ImportedM
 }
 
 function readAny(files: ExportFiles, file: string): ReadModel {
+  if (Object.hasOwn(files, 'model.safetensors')) return readSafetensors(files);
   if (Object.hasOwn(files, 'model.json')) return readTfjs(files, file);
   const [bytes = new Uint8Array()] = Object.values(files);
-  // A zip begins with PK, HDF5 with its own mark.
-  return bytes[0] === 0x50 && bytes[1] === 0x4b ? readKeras(bytes, file) : readH5(bytes, file);
+  // A zip begins with PK, an ONNX model with the first of its fields, HDF5 with its own mark.
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) return readKeras(bytes, file);
+  return bytes[0] === 0x08 ? readOnnx(bytes, file) : readH5(bytes, file);
 }
 
 /** A node for every layer, laid out by its distance from the inputs. */
