@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { portKey } from '../kinds/network.ts';
 import { cutModel } from './cutModel.ts';
+import { drawGraph, node } from '../../../shared/templates/drawGraph.ts';
 import { caseModel, drawableCases } from '../step/testing/caseDocument.ts';
 import { knownLayerClasses } from './layerShapes.ts';
 import { exportParts, sampleForms } from './portableModel.ts';
-import type { PortableModel, SampleForm } from './portableModel.ts';
+import type { ExportPart, PortableModel, SampleForm } from './portableModel.ts';
 import { planOf, templateModel, templateModels, trainedTemplate, trainingTemplates, weightsOf } from './testing/templateModel.ts';
 
 const classesIn = ({ layers }: PortableModel): readonly string[] => layers.map(({ className }) => className);
@@ -136,6 +137,63 @@ describe('noise nodes', () => {
       expect(value).toBeUndefined();
       expect(issues.map(({ code }) => code)).toEqual(['export-uniform-sampled']);
     }
+  });
+});
+
+describe('a sampling drawn by hand', () => {
+  const plan = planOf(
+    drawGraph({
+      name: 'by hand',
+      goal: 'vae',
+      nodes: {
+        x: node('input', { shape: [6] }),
+        mean: node('dense', { units: 2 }),
+        spread: node('dense', { units: 2 }),
+        half: node('math', { fn: 'scale', factor: 0.5 }),
+        deviation: node('math', { fn: 'exp' }),
+        epsilon: node('noise', { shape: [2] }),
+        scaled: node('multiply'),
+        z: node('add'),
+        pixels: node('dense', { units: 6 }),
+        loss: node('loss', { reconstruction: 'mse' }),
+      },
+      wires: [
+        'x > mean',
+        'x > spread',
+        'spread > half',
+        'half > deviation',
+        'deviation > scaled',
+        'epsilon > scaled',
+        'scaled > z',
+        'mean > z',
+        'z > pixels',
+        'pixels > loss',
+        'x > loss.target',
+        'mean > loss.mean',
+        'spread > loss.spread',
+      ],
+      data: { kind: 'moons' },
+    }),
+    null,
+  );
+  const cut = (part: ExportPart, sample: SampleForm) => cutModel({ plan, weights: weightsOf(plan), part, sample }).value;
+
+  it('is read at its mean', () => {
+    expect(cut('full', 'mean')?.layers.map(({ name, inputs }) => [name, inputs[0]?.[0]])).toEqual([
+      ['x', undefined],
+      ['mean', 'x'],
+      ['pixels', 'mean'],
+    ]);
+    expect(namesOf(cut('encoder', 'mean')?.outputs ?? [])).toEqual(['mean', 'log_variance']);
+  });
+
+  it('keeps its arithmetic where the noise is an input', () => {
+    expect(cut('full', 'noise')?.inputs.map(({ name, role }) => [name, role])).toEqual([
+      ['x', 'data'],
+      ['epsilon', 'noise'],
+    ]);
+    expect(namesOf(cut('encoder', 'noise')?.outputs ?? [])).toEqual(['mean', 'log_variance', 'code']);
+    expect(cut('decoder', 'noise')?.inputs.map(({ role }) => role)).toEqual(['latent']);
   });
 });
 
