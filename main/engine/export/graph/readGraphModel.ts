@@ -1,11 +1,13 @@
 import { issue } from '../../../../shared/check/issue.ts';
 import type { Outcome } from '../../../../shared/check/issue.ts';
+import { isRecord } from '../../../../shared/graph/plainJson.ts';
 import { z } from '../../../../shared/z.ts';
 import { encodeGraph, tfTypes } from '../../tfjs/encodeGraph.ts';
 import type { GraphAttr, GraphNode } from '../../tfjs/encodeGraph.ts';
 import { loadGraphSession } from '../../tfjs/graphSession.ts';
 import type { ExportFiles, ReadBack } from '../exportFormat.ts';
 import { runSession } from './runSession.ts';
+import { sealOf } from './seal.ts';
 
 const dims = z.object({
   dim: z
@@ -37,6 +39,7 @@ const graphModel = z.object({
   format: z.literal('graph-model'),
   signature: z.object({ inputs: z.record(z.string(), tensorInfo), outputs: z.record(z.string(), tensorInfo) }),
   modelTopology: z.object({ node: z.array(node) }),
+  userDefinedMetadata: z.object({ sha256: z.string() }),
   weightsManifest: z.array(z.object({ paths: z.array(z.string()).length(1), weights: z.array(weight) })).length(1),
 });
 
@@ -45,10 +48,16 @@ const typeOf: Readonly<Record<string, number>> = { DT_FLOAT: tfTypes.float, DT_I
 /** Reads a tfjs graph model back and runs its operations in a session of TensorFlow's. */
 export function readGraphModel(files: ExportFiles): Outcome<ReadBack> {
   try {
-    const { signature, modelTopology, weightsManifest } = graphModel.parse(JSON.parse(new TextDecoder().decode(files['model.json'])));
+    const json: unknown = JSON.parse(new TextDecoder().decode(files['model.json']));
+    const { signature, modelTopology, weightsManifest, userDefinedMetadata } = graphModel.parse(json);
     const [manifest] = weightsManifest;
-    const bytes = files[manifest?.paths[0] ?? ''];
+    const name = manifest?.paths[0] ?? '';
+    const bytes = Object.hasOwn(files, name) ? files[name] : undefined;
     if (!manifest || !bytes) throw new Error('its weights are missing');
+    if (!isRecord(json) || !isRecord(json['userDefinedMetadata'])) throw new Error('it is not what was written');
+    const { sha256: _, ...metadata } = json['userDefinedMetadata'];
+    const sealed = JSON.stringify({ ...json, userDefinedMetadata: metadata });
+    if (userDefinedMetadata.sha256 !== sealOf(new TextEncoder().encode(sealed), bytes)) throw new Error('it is not what was written');
     const values = splitWeights(manifest.weights, bytes);
     const nodes = modelTopology.node.map(
       (each): GraphNode => ({

@@ -10,9 +10,11 @@ import { exportParts, sampleForms } from '../portableModel.ts';
 import type { PortableModel } from '../portableModel.ts';
 import { readSignature } from '../graph/readSignature.ts';
 import { runSession } from '../graph/runSession.ts';
+import { sealOf } from '../graph/seal.ts';
 
 const graphFile = 'saved_model.pb',
-  cardFile = 'assets.extra/hourglass.json';
+  cardFile = 'assets.extra/hourglass.json',
+  sealFile = 'assets.extra/saved_model.sha256';
 /** The name under which TensorFlow Serving, TFSMLayer and the rest look for what to call. */
 export const signatureName = 'serving_default';
 
@@ -42,8 +44,10 @@ function writeSavedModel(model: PortableModel, card: ModelCard): Outcome<ExportF
       ),
       outputs: Object.fromEntries(model.outputs.map(({ name, shape }, index) => [name, told(outputs[index], tfTypes.float, shape)])),
     };
+    const bytes = encodeGraph(graph.nodes, { [signatureName]: signature });
     const files = {
-      [graphFile]: encodeGraph(graph.nodes, { [signatureName]: signature }),
+      [graphFile]: bytes,
+      [sealFile]: new TextEncoder().encode(`${sealOf(bytes)}\n`),
       [cardFile]: new TextEncoder().encode(JSON.stringify(card, null, 2)),
     };
     return { value: files, issues: [] };
@@ -58,6 +62,7 @@ function readSavedModel(files: ExportFiles): Outcome<ReadBack> {
   const bytes = files[graphFile];
   if (!bytes) return { value: undefined, issues: [issue('export-unreadable', { file: graphFile }, { reason: 'missing' })] };
   try {
+    if (new TextDecoder().decode(files[sealFile]).trim() !== sealOf(bytes)) throw new Error('it is not what was written');
     const signature = readSignature(bytes, signatureName);
     return { value: runSession(loadGraphSession(bytes), signature), issues: [] };
   } catch (error) {

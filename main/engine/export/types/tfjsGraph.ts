@@ -6,8 +6,11 @@ import type { ExportFiles, ExportFormat, ModelCard } from '../exportFormat.ts';
 import { graphForAnyBatch } from '../graph/anyBatch.ts';
 import { graphAsJson, typeNames } from '../graph/graphAsJson.ts';
 import { readGraphModel } from '../graph/readGraphModel.ts';
+import { sealOf } from '../graph/seal.ts';
 import { exportParts, sampleForms } from '../portableModel.ts';
 import type { PortableModel } from '../portableModel.ts';
+
+const utf8 = new TextEncoder();
 
 /** TensorFlow.js's graph model: operations rather than layers, run by tfjs-converter's `loadGraphModel` in browsers and Node; weights beside it. */
 export const tfjsGraphFormat: ExportFormat = {
@@ -46,7 +49,8 @@ function writeGraphModel(model: PortableModel, card: ModelCard): Outcome<ExportF
       modelTopology: { node, library: {}, versions: { producer: 1087 } },
       weightsManifest: [{ paths: ['weights.bin'], weights }],
     };
-    return { value: { 'model.json': new TextEncoder().encode(JSON.stringify(topology)), 'weights.bin': bytes }, issues: [] };
+    const text = JSON.stringify({ ...topology, userDefinedMetadata: { hourglass: card, sha256: sealOf(utf8.encode(JSON.stringify(topology)), bytes) } });
+    return { value: { 'model.json': utf8.encode(text), 'weights.bin': bytes }, issues: [] };
   } catch (error) {
     if (error instanceof IssueError) return { value: undefined, issues: error.issues };
     throw error;
