@@ -2,6 +2,7 @@ import { IssueError } from '../../../../shared/check/issue.ts';
 import { createDraw } from '../../kinds/reference/seededDraw.ts';
 import type { SeededDraw } from '../../kinds/reference/seededDraw.ts';
 import type { ExportFiles, ExportFormat, NamedArrays } from '../exportFormat.ts';
+import { importModel } from '../importModel.ts';
 
 /** What became of damaged files. */
 export interface DamageReport {
@@ -40,7 +41,7 @@ function damage(bytes: Uint8Array, draw: SeededDraw): Uint8Array {
   }
 }
 
-/** Damages one of the files, `rounds` times over with seeds from `from`, and reads and runs what comes of it. Throws what is no coded refusal, naming the seed. */
+/** Damages one of the files, `rounds` times over with seeds from `from`, and imports, reads and runs what comes of it. Throws what is no coded refusal, naming the seed. */
 export async function readDamaged(
   { id, read }: Pick<ExportFormat, 'id' | 'read'>,
   files: ExportFiles,
@@ -66,6 +67,9 @@ export async function readDamaged(
 
 async function runs(read: NonNullable<ExportFormat['read']>, files: ExportFiles, inputs: NamedArrays, title: string): Promise<boolean> {
   try {
+    // Brought in as a document: made, or refused with a code.
+    const imported = importModel(files, title);
+    if (!imported.value && imported.issues.length === 0) throw new Error('not imported, without a code');
     const { value, issues } = await read(files);
     if (!value) {
       if (issues.length === 0) throw new Error('refused without a code');
