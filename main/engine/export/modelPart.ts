@@ -38,7 +38,8 @@ export function modelPart(plan: Plan, part: ExportPart, sample: SampleForm): Out
     issues: [issue('export-part-absent', {}, { part: partTitles[part], reason: reasons[reason] })],
   });
   // A VAE is read at the posterior's mean, also where its sampling is drawn by hand.
-  const alias = sample === 'mean' && posterior && latent && drawnAround(plan, posterior.mean, latent) ? { [portKey(latent)]: posterior.mean } : {};
+  const drawn = posterior !== null && latent !== null && drawnAround(plan, posterior.mean, latent);
+  const alias = sample === 'mean' && drawn ? { [portKey(latent)]: posterior.mean } : {};
   const given = (outputs: ModelPart['outputs'], from: Source | null = null): Outcome<ModelPart> => ({
     value: { outputs, latent: from, alias: from ? {} : alias },
     issues: [],
@@ -55,7 +56,7 @@ export function modelPart(plan: Plan, part: ExportPart, sample: SampleForm): Out
             { name: posterior.form === 'logVariance' ? 'log_variance' : 'log_std', role: 'spread', source: posterior.spread } as const,
           ]
         : [];
-      const code = latent && (!posterior || sample !== 'mean') ? [{ name: 'code', role: 'code', source: latent } as const] : [];
+      const code = latent && !(drawn && sample === 'mean') ? [{ name: 'code', role: 'code', source: latent } as const] : [];
       return heads.length + code.length > 0 ? given([...heads, ...code]) : absent('noCode');
     }
     case 'decoder':
