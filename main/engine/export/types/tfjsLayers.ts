@@ -82,8 +82,13 @@ function layersFor(model: PortableModel, layer: PortableLayer, refuse: Refuse): 
     refuse(layer, `${className} ([])`);
     return [];
   }
+  // Its Flatten wants two axes at least.
+  if (className === 'Flatten' && inputShape.length === 1)
+    return [plain(name, 'Activation', { trainable: true, dtype: 'float32', activation: 'linear' }, inputs)];
   const weights = kerasWeightNames(model, layer).map((weight, at) => ({ name: weight, array: layer.weights[at] ?? lacking(name) }));
   const said = Object.fromEntries(Object.entries(config).flatMap(([key, value]) => saidAs(key, value)));
+  // Its Concatenate takes every negative axis for the last.
+  if (className === 'Concatenate' && Number(said.axis) < 0) said.axis = inputShape.length + 1 + Number(said.axis);
   if (className === 'Embedding' && inputShape.length === 0)
     return withoutColumn(layer, { name, className, config: said, inputs, weights }, Number(config.output_dim));
   // An activation that is a layer of its own there.
@@ -115,6 +120,8 @@ function saidAs(key: string, value: unknown): readonly (readonly [string, unknow
   if (key.endsWith('_initializer')) return [[key, { class_name: 'Zeros', config: {} }]];
   if (key === 'activation' || key === 'recurrent_activation') return [[key, Object.hasOwn(activations, String(value)) ? activations[String(value)] : value]];
   if (key === 'unit_forget_bias') return [[key, false]];
+  // It refuses any layer that has one; only training would know.
+  if (key === 'activity_regularizer') return [];
   return notThere.has(key) ? [] : [[key, value]];
 }
 
