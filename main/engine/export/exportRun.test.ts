@@ -167,8 +167,8 @@ describe('what a run can be asked for', () => {
   });
 });
 
-/** Every format on a trained run: all parts that there are, each form of sampling that the format holds. */
-describe.each(exportFormats.map(({ id, samples }) => ({ id, samples })))('$id', ({ id, samples }) => {
+/** Every format on a trained run: all parts that there are, each form of sampling that the format holds. A page shows pictures, which this run has none of. */
+describe.each(exportFormats.filter(({ id }) => id !== 'page').map(({ id, samples }) => ({ id, samples })))('$id', ({ id, samples }) => {
   it.each(['full', 'encoder', 'decoder'] as const)('verifies the %s', async (part) => {
     for (const sample of samples) {
       const { value, issues } = await engine.export(run, { part, format: id, sample, path: at('all', id, part, sample) });

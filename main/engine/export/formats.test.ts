@@ -13,8 +13,9 @@ describe.each(trainingTemplates)('%s', { timeout: 120_000 }, (id) => {
   it.each(byId)('$id', async ({ format }) => {
     const cases = [...templateModels([id])].map(({ title, model }) => ({ title, model, ...trainedTemplate(id) }));
     const { held, refused } = await holdFormat(format, cases);
-    expect(held).toBeGreaterThan(0);
+    // A page shows decoders of pictures and classifiers of drawn digits; what it cannot show it refuses.
+    if (format.id !== 'page') expect(held).toBeGreaterThan(0);
     // TensorFlow.js's layers lack some of Keras's functions; every other format holds all there is.
-    if (format.id !== 'tfjs') expect(refused).toBe(0);
+    if (format.id !== 'tfjs' && format.id !== 'tfjs-source' && format.id !== 'page') expect(refused).toBe(0);
   });
 });
