@@ -9,13 +9,14 @@ import { openDevice } from '../../main/engine/tfjs/devices.ts';
 import { decodeSafetensors } from '../../main/engine/files/safetensors.ts';
 import { encodeNpy } from '../../main/engine/files/npyWriter.ts';
 import { kerasSource } from '../../main/engine/export/types/kerasSource.ts';
+import { torchSource } from '../../main/engine/export/types/torchSource.ts';
 import { z } from '../../shared/z.ts';
 import { writeExportedCases } from './exportedCases.ts';
 import { writeTraining } from './exportedSources.ts';
 import { findPeerPython } from './findPeerPython.mjs';
 import { runPeerProgram } from './runPeerProgram.ts';
 
-const python = findPeerPython();
+const python = findPeerPython(['keras', 'tensorflow', 'torch']);
 const absent = python.ok ? '' : ` (not run: ${python.reason})`;
 const root = resolve(import.meta.dirname, '../..');
 let folder = '';
@@ -26,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const answer = z.object({ error: z.string().optional(), difference: z.number().optional() });
+const answer = z.object({ error: z.string().optional(), difference: z.number().optional(), losses: z.array(z.number()).optional() });
 
 /** A port that is free now. */
 async function freePort(): Promise<number> {
@@ -45,16 +46,35 @@ function work(cwd: string, args: readonly string[], env: Readonly<Record<string,
   return new Promise((done, failed) => child.once('error', failed).once('close', (code) => done({ code, out })));
 }
 
-describe.skipIf(!python.ok)(`written Keras${absent}`, () => {
-  test('runs every template × part × form, and every kind in every way it can be set', { timeout: 1_800_000 }, async () => {
-    const place = await mkdtemp(join(folder, 'all-'));
-    const cases = (await writeExportedCases(kerasSource, place)).filter(({ outputs }) => outputs.length > 0);
+describe.skipIf(!python.ok)(`written Python${absent}`, () => {
+  test.each([torchSource, kerasSource])(
+    '$id: every template × part × form, and every kind in every way it can be set',
+    { timeout: 1_800_000 },
+    async (format) => {
+      const place = await mkdtemp(join(folder, 'all-'));
+      const cases = (await writeExportedCases(format, place)).filter(({ outputs }) => outputs.length > 0);
+      const { stdout, stderr } = await runPeerProgram('runSources.py', [place]);
+      const answers = stdout.trim().split('\n');
+      expect(answers.length, stderr.slice(-800)).toBe(cases.length);
+      for (const [at, { title, tolerance }] of cases.entries()) {
+        const { error, difference } = answer.parse(JSON.parse(answers[at] ?? '{}'));
+        expect([title, error, difference]).toEqual([title, undefined, expect.toSatisfy((value: number) => value <= tolerance)]);
+      }
+    },
+  );
+
+  test('vae-conv: 50 steps lower the loss as ours do', { timeout: 300_000 }, async () => {
+    const place = await mkdtemp(join(folder, 'vae-conv-'));
+    const { cases, ours } = await writeTraining('vae-conv', [torchSource, kerasSource], { folder: place, steps: 50, root });
+    await writeFile(join(place, 'cases.json'), JSON.stringify(cases));
     const { stdout, stderr } = await runPeerProgram('runSources.py', [place]);
-    const answers = stdout.trim().split('\n');
-    expect(answers.length, stderr.slice(-800)).toBe(cases.length);
-    for (const [at, { title, tolerance }] of cases.entries()) {
-      const { error, difference } = answer.parse(JSON.parse(answers[at] ?? '{}'));
-      expect([title, error, difference]).toEqual([title, undefined, expect.toSatisfy((value: number) => value <= tolerance)]);
+    const late = (losses: readonly number[]): number => losses.slice(-15).reduce((sum, loss) => sum + loss, 0) / 15;
+    for (const line of stdout.trim().split('\n')) {
+      const { error, losses = [] } = answer.parse(JSON.parse(line));
+      expect(error, stderr.slice(-800)).toBeUndefined();
+      const [start, ourStart] = [losses[0] ?? 0, ours[0] ?? 0];
+      expect(Math.abs(start - ourStart) / ourStart).toBeLessThan(0.05);
+      expect((start - late(losses)) / (ourStart - late(ours))).toSatisfy((share: number) => share > 0.85 && share < 1.15);
     }
   });
 

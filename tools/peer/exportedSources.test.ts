@@ -1,11 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openDevice } from '../../main/engine/tfjs/devices.ts';
 import { kerasSource } from '../../main/engine/export/types/kerasSource.ts';
+import { tfjsSource } from '../../main/engine/export/types/tfjsSource.ts';
 import { torchSource } from '../../main/engine/export/types/torchSource.ts';
-import { nodeKinds } from '../../shared/nodes/catalogue.ts';
 import { z } from '../../shared/z.ts';
 import { writeExportedCases } from './exportedCases.ts';
 import { writeTraining } from './exportedSources.ts';
@@ -33,26 +35,42 @@ const answer = z.object({
 
 async function run(place: string, cases: readonly { readonly file: string }[]): Promise<readonly z.infer<typeof answer>[]> {
   await writeFile(join(place, 'cases.json'), JSON.stringify(cases));
-  const { stdout, stderr } = await runPeerProgram('runSources.py', [place]);
+  return answersOf(await runPeerProgram('runSources.py', [place]), cases.length);
+}
+
+function answersOf({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }, count: number): readonly z.infer<typeof answer>[] {
   const answers = stdout
     .trim()
     .split('\n')
     .map((line) => answer.parse(JSON.parse(line)));
-  expect(answers.length, stderr.slice(-800)).toBe(cases.length);
+  expect(answers.length, stderr.slice(-800)).toBe(count);
   return answers;
 }
 
+/** Law: the same of TypeScript, with TensorFlow.js in a Node of its own; its types hold under strict checking. */
+test('written TypeScript runs every template × part × form, and every kind', { timeout: 180_000 }, async () => {
+  const place = await mkdtemp(join(folder, 'tfjs-'));
+  await symlink(join(root, 'node_modules'), join(place, 'node_modules'));
+  await writeFile(join(place, 'package.json'), '{"type":"module"}');
+  const cases = (await writeExportedCases(tfjsSource, place)).filter(({ outputs }) => outputs.length > 0);
+  const run = promisify(execFile);
+  const answers = answersOf(await run(process.execPath, [join(import.meta.dirname, 'runTfjsSources.ts'), place], { maxBuffer: 1 << 26 }), cases.length);
+  for (const [at, { title, tolerance }] of cases.entries())
+    expect([title, answers[at]?.error, answers[at]?.difference]).toEqual([title, undefined, expect.toSatisfy((value: number) => value <= tolerance)]);
+  const some = cases.filter((_, at) => at % 9 === 0).map(({ file }) => join(place, file, 'model.ts'));
+  const flags = '--noEmit --strict --noUncheckedIndexedAccess --target es2023 --module nodenext --skipLibCheck'.split(' ');
+  const { stdout } = await run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...flags, ...some], { cwd: place });
+  expect(stdout).toBe('');
+});
+
 /** Law: a written program computes what the run's own model computes, compiles, and has no line over 120 characters. */
 describe.skipIf(!python.ok)(`written Python${absent}`, () => {
-  // PyTorch takes a hundredth of a second a program, so it runs them all; Keras twenty times that, so the soak runs its whole list.
-  test.each([torchSource, kerasSource])('$id runs every template × part × form, and every kind', { timeout: 300_000 }, async (format) => {
+  // Every kind of the catalogue goes through Python in the soak, as does what takes Keras long.
+  test.each([torchSource, kerasSource])('$id runs every template', { timeout: 300_000 }, async (format) => {
     const place = await mkdtemp(join(folder, `${format.id}-`));
-    const all = await writeExportedCases(format, place);
-    const kindOf = (title: string): string | undefined => nodeKinds.find((kind) => title.startsWith(`${kind}-`));
-    for (const kind of nodeKinds) expect([kind, all.some(({ title }) => kindOf(title) === kind)]).toEqual([kind, true]);
-    const firstOf = new Set(nodeKinds.flatMap((kind) => all.find(({ title }) => kindOf(title) === kind)?.title ?? []));
-    const quick = ({ title }: { readonly title: string }): boolean => / full (mean|noise)$/.test(title) && kindOf(title) === undefined;
-    const cases = all.filter((one) => one.outputs.length > 0 && (format === torchSource || quick(one) || firstOf.has(one.title)));
+    const all = await writeExportedCases(format, place, 'templates');
+    const cases = all.filter(({ title, outputs }) => outputs.length > 0 && (format === torchSource || / full (mean|noise)$/.test(title)));
+    expect(cases.length).toBeGreaterThan(20);
     const answers = await run(place, cases);
     for (const [at, { title, tolerance }] of cases.entries()) {
       const { error, difference, widest } = answers[at] ?? { file: '' };
@@ -60,16 +78,10 @@ describe.skipIf(!python.ok)(`written Python${absent}`, () => {
       expect([title, difference]).toEqual([title, expect.toSatisfy((value: number) => value <= tolerance)]);
       expect([title, widest]).toEqual([title, expect.toSatisfy((value: number) => value <= 120)]);
     }
-    // What is drawn by the target is not compared, but written and readable like the rest.
-    for (const { file } of all) {
-      const text = await readFile(join(place, file, 'model.py'), 'utf8');
-      expect(text.split('\n').filter((line) => line.length > 120)).toEqual([]);
-      expect(text).not.toMatch(/(?<![.\w])(exec|eval)\(/);
-    }
   });
 
   // The same examples in another order, other draws: the curves agree in their course, not in their digits.
-  test.each(['vae-dense', 'vae-conv', '2-cnn'] as const)('%s: 50 steps lower the loss as ours do', { timeout: 180_000 }, async (id) => {
+  test.each(['vae-dense', '2-cnn'] as const)('%s: 50 steps lower the loss as ours do', { timeout: 180_000 }, async (id) => {
     const place = await mkdtemp(join(folder, `${id}-`));
     const { cases, ours } = await writeTraining(id, [torchSource, kerasSource], { folder: place, steps: 50, root });
     const answers = await run(place, cases);

@@ -1,3 +1,4 @@
+import type { PortableLayer, PortableWeight } from '../portableModel.ts';
 import type { StoredArray } from '../storedArray.ts';
 
 /** The same values with their axes in another order: axis i of the result is axis `order[i]` of the array. */
@@ -38,4 +39,10 @@ export function reorderedBlocks({ shape, values }: StoredArray, order: readonly 
 export function rowOf({ shape, values }: StoredArray, row: number): StoredArray {
   const width = shape.at(-1) ?? 1;
   return { shape: [width], values: values.slice(row * width, (row + 1) * width) };
+}
+
+/** Keras's name of a weight: `movingMean` → `moving_mean`, a head's `meanKernel` → `kernel`. */
+export function weightName({ className }: PortableLayer, { name }: PortableWeight): string {
+  if (className === 'Dense') return name.toLowerCase().endsWith('bias') ? 'bias' : 'kernel';
+  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -4,7 +4,7 @@ import { sameText } from '../../../../shared/messages/language.ts';
 import { encodeSafetensors } from '../../files/safetensors.ts';
 import type { ExportFiles, ExportFormat, ModelCard } from '../exportFormat.ts';
 import { exportParts, sampleForms } from '../portableModel.ts';
-import type { PortableModel, PortableWeight } from '../portableModel.ts';
+import type { PortableModel } from '../portableModel.ts';
 import type { StoredArray } from '../storedArray.ts';
 import { cardTensors, weightsMetadata } from '../source/cardTensors.ts';
 import { createIdentifiers } from '../source/identifiers.ts';
@@ -15,6 +15,7 @@ import * as parts from '../source/pythonParts.ts';
 import { classList, fitted, pythonCall, pythonDict, pythonReserved, pythonString, pythonTuple } from '../source/pythonText.ts';
 import { sourceGraph } from '../source/sourceGraph.ts';
 import type { SourceGraph, SourceInput, SourceStep } from '../source/sourceGraph.ts';
+import { weightName } from '../source/weightForms.ts';
 import { keyOf } from '../source/torchTraining.ts';
 
 const reserved = [...pythonReserved, ...'keras layers ops regularizers initializers tf os strategy inputs outputs'.split(' ')];
@@ -53,7 +54,7 @@ function write(model: PortableModel, card: ModelCard): Outcome<ExportFiles> {
   });
   if (issues.length > 0) return { value: undefined, issues };
   const tensors: Record<string, StoredArray> = { ...cardTensors(card) };
-  for (const { step } of steps) for (const weight of step.layer.weights) tensors[`${step.name}.${weightName(weight, step)}`] = weight;
+  for (const { step } of steps) for (const weight of step.layer.weights) tensors[`${step.name}.${weightName(step.layer, weight)}`] = weight;
   const files = {
     'model.py': new TextEncoder().encode(program(graph, card, steps)),
     [parts.weightsFile]: encodeSafetensors({ tensors, metadata: weightsMetadata(card, 'Keras') }),
@@ -64,12 +65,6 @@ function write(model: PortableModel, card: ModelCard): Outcome<ExportFiles> {
 interface Step {
   readonly step: SourceStep;
   readonly made: KerasStep;
-}
-
-/** Keras's name of a weight: `movingMean` → `moving_mean`, a head's `meanKernel` → `kernel`. */
-function weightName({ name }: PortableWeight, { layer }: SourceStep): string {
-  if (layer.className === 'Dense') return name.toLowerCase().endsWith('bias') ? 'bias' : 'kernel';
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function program(graph: SourceGraph, card: ModelCard, steps: readonly Step[]): string {
