@@ -7,6 +7,7 @@ import { safetensorsFormat } from './types/safetensors.ts';
 import { savedModelFormat } from './types/savedModel.ts';
 import { tfjsFormat } from './types/tfjs.ts';
 import { tfjsGraphFormat } from './types/tfjsGraph.ts';
+import { tfjsSource } from './types/tfjsSource.ts';
 import { torchSource } from './types/torchSource.ts';
 
 /** Every format that is written, in the order of menus. */
@@ -20,6 +21,7 @@ export const exportFormats: readonly ExportFormat[] = [
   safetensorsFormat,
   kerasSource,
   torchSource,
+  tfjsSource,
 ];
 
 /** A format by its id; undefined where this build does not write it. */
