@@ -22,6 +22,9 @@ export interface LayerList {
   finish(outputs: readonly KerasRef[]): { readonly inputs: readonly PortableInput[]; readonly layers: readonly PortableLayer[] };
 }
 
+/** What outputs are called (modelPart.ts): ONNX has one name for one tensor, so an input is called otherwise. */
+const outputNames: ReadonlySet<string> = new Set(['reconstruction', 'classes', 'mean', 'log_variance', 'log_std', 'code']);
+
 export function createLayerList(): LayerList {
   const inputs: PortableInput[] = [];
   const layers: PortableLayer[] = [];
@@ -38,7 +41,7 @@ export function createLayerList(): LayerList {
   };
   return {
     addInput(wanted, node = null) {
-      const name = freeName(wanted.name, byName);
+      const name = freeName(outputNames.has(wanted.name) ? `${wanted.name}_input` : wanted.name, byName);
       inputs.push({ ...wanted, name });
       const config = { batch_shape: [null, ...wanted.shape], dtype: wanted.dtype, name };
       return push({ name, className: 'InputLayer', config, inputs: [], outputShapes: [wanted.shape], weights: [], node, alwaysTraining: false });

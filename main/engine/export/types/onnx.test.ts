@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { nodeKinds } from '../../../../shared/nodes/catalogue.ts';
 import { tf } from '../../tfjs/core.ts';
+import { drawGraph, node } from '../../../../shared/templates/drawGraph.ts';
 import { openDevice } from '../../tfjs/devices.ts';
+import { cutModel } from '../cutModel.ts';
 import type { ExportFiles, NamedArrays, ReadBack } from '../exportFormat.ts';
 import { forwardPlan } from '../forwardPlan.ts';
 import type { HeldInputs } from '../heldInputs.ts';
@@ -15,7 +17,7 @@ import { knownLayerClasses } from '../layerShapes.ts';
 import { exampleCard } from '../testing/exampleCard.ts';
 import { exampleInputs } from '../testing/exampleInputs.ts';
 import { kindModels } from '../testing/kindModels.ts';
-import { templateModel, templateModels, trainedTemplate, trainingTemplates } from '../testing/templateModel.ts';
+import { planOf, templateModel, templateModels, trainedTemplate, trainingTemplates, weightsOf } from '../testing/templateModel.ts';
 import { verify } from '../verify.ts';
 import { onnxFormat } from './onnx.ts';
 
@@ -127,6 +129,29 @@ describe('the graph', () => {
   });
 });
 
+describe('names', () => {
+  it('an input node called as an output is called is told apart from it', async () => {
+    const document = drawGraph({
+      name: 'named alike',
+      goal: 'autoencoder',
+      nodes: {
+        code: node('input', { shape: [6] }),
+        small: node('dense', { units: 2 }),
+        large: node('dense', { units: 6 }),
+        loss: node('loss', { kl: false, reconstruction: 'mse' }),
+      },
+      wires: ['code > small', 'small > large', 'large > loss', 'code > loss.target'],
+    });
+    const plan = planOf(document, null);
+    const { value: model } = cutModel({ plan, weights: weightsOf(plan), part: 'encoder', sample: 'mean' });
+    if (!model) throw new Error('it has an encoder');
+    expect(model.outputs.map(({ name }) => name)).toEqual(['code']);
+    const file = await opened(await written(model));
+    expect(Object.keys(await file.run(exampleInputs(model, 2)))).toEqual(['code']);
+    file.dispose();
+  });
+});
+
 describe('what cannot be written', () => {
   const base = (): PortableModel => templateModel('vae-dense', 'decoder', 'mean') ?? expect.fail('vae-dense has a decoder');
   const changed = (change: (layer: PortableModel['layers'][number]) => PortableModel['layers'][number]): PortableModel => {
@@ -160,7 +185,7 @@ describe('a file at fault', () => {
   const port = (id: number, name: string): Uint8Array =>
     field(id, field(1, text(name)), field(2, field(1, [8, 1], field(2, field(1, field(2, text('batch'))), field(1, [8, 4])))));
   const model = (...graph: readonly Uint8Array[]): Uint8Array => Uint8Array.from([...opset, ...field(7, ...graph)]);
-  const node = (op: string, inputs: readonly string[], outputs: readonly string[], ...attrs: readonly Uint8Array[]): Uint8Array =>
+  const operator = (op: string, inputs: readonly string[], outputs: readonly string[], ...attrs: readonly Uint8Array[]): Uint8Array =>
     field(1, ...inputs.map((name) => field(1, text(name))), ...outputs.map((name) => field(2, text(name))), field(4, text(op)), ...attrs);
 
   it('is refused where it is cut off, wherever that is', async () => {
@@ -170,20 +195,20 @@ describe('a file at fault', () => {
 
   it('is refused where its weights lie in another file', () => {
     const tensor = field(5, [8, 4, 16, 1], field(8, text('w')), field(13, field(1, text('location')), field(2, text('../../etc/passwd'))), [112, 1]);
-    expect(codes(model(tensor, port(11, 'x'), node('Add', ['x', 'w'], ['y']), port(12, 'y')))).toEqual(['onnx-external-data']);
+    expect(codes(model(tensor, port(11, 'x'), operator('Add', ['x', 'w'], ['y']), port(12, 'y')))).toEqual(['onnx-external-data']);
   });
 
   it('is refused for an operator that is not computed here, and for one of another domain', () => {
-    expect(codes(model(port(11, 'x'), node('Einsum', ['x'], ['y']), port(12, 'y')))).toEqual(['onnx-operator-unknown']);
-    expect(codes(model(port(11, 'x'), node('Relu', ['x'], ['y'], field(7, text('com.microsoft'))), port(12, 'y')))).toEqual(['onnx-operator-unknown']);
+    expect(codes(model(port(11, 'x'), operator('Einsum', ['x'], ['y']), port(12, 'y')))).toEqual(['onnx-operator-unknown']);
+    expect(codes(model(port(11, 'x'), operator('Relu', ['x'], ['y'], field(7, text('com.microsoft'))), port(12, 'y')))).toEqual(['onnx-operator-unknown']);
     expect(onnxOperators).not.toContain('constructor');
-    expect(codes(model(port(11, 'x'), node('constructor', ['x'], ['y']), port(12, 'y')))).toEqual(['onnx-operator-unknown']);
+    expect(codes(model(port(11, 'x'), operator('constructor', ['x'], ['y']), port(12, 'y')))).toEqual(['onnx-operator-unknown']);
   });
 
   it('is refused where a tensor says another shape than it has values for', () => {
     const shape = [8, 255, 255, 255, 255, 7, 8, 255, 255, 255, 255, 7];
     expect(
-      codes(model(field(5, shape, [16, 1], field(8, text('w')), field(9, [0, 0, 0, 0])), port(11, 'x'), node('Add', ['x', 'w'], ['y']), port(12, 'y'))),
+      codes(model(field(5, shape, [16, 1], field(8, text('w')), field(9, [0, 0, 0, 0])), port(11, 'x'), operator('Add', ['x', 'w'], ['y']), port(12, 'y'))),
     ).toEqual(['onnx-broken']);
   });
 
@@ -195,7 +220,7 @@ describe('a file at fault', () => {
 
   it('does not run into tensors that no machine holds', async () => {
     const times = field(5, [8, 2, 16, 7], field(8, text('n')), field(9, [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0]));
-    const file = await opened(model(times, port(11, 'x'), node('Tile', ['x', 'n'], ['y']), port(12, 'y')));
+    const file = await opened(model(times, port(11, 'x'), operator('Tile', ['x', 'n'], ['y']), port(12, 'y')));
     const inputs: NamedArrays = { x: { shape: [1, 4], values: new Float32Array(4) } };
     await expect(file.run(inputs)).rejects.toMatchObject({ issues: [{ code: 'onnx-too-large' }] });
     await expect(file.run({ x: { shape: [1, 5], values: new Float32Array(5) } })).rejects.toMatchObject({ issues: [{ code: 'onnx-input' }] });
@@ -212,6 +237,6 @@ describe('a file at fault', () => {
     const at = new TextDecoder('latin1').decode(bytes).lastIndexOf('Softmax');
     changed.set(text('Sigmoid'), at);
     expect(readOnnxLayers(changed, 'x').issues.map(({ code }) => code)).not.toEqual([]);
-    expect(readOnnxLayers(model(port(11, 'x'), node('Relu', ['x'], ['y']), port(12, 'y')), 'x').issues.map(({ code }) => code)).toEqual(['onnx-foreign']);
+    expect(readOnnxLayers(model(port(11, 'x'), operator('Relu', ['x'], ['y']), port(12, 'y')), 'x').issues.map(({ code }) => code)).toEqual(['onnx-foreign']);
   });
 });
