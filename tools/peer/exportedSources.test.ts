@@ -13,6 +13,7 @@ import { writeExportedCases } from './exportedCases.ts';
 import { writeTraining } from './exportedSources.ts';
 import { findPeerPython } from './findPeerPython.mjs';
 import { runPeerProgram } from './runPeerProgram.ts';
+import { tfjsRunner } from './tfjsRunner.ts';
 
 const python = findPeerPython(['keras', 'tensorflow', 'torch']);
 const absent = python.ok ? '' : ` (not run: ${python.reason})`;
@@ -52,9 +53,10 @@ test('written TypeScript runs every template × part × form, and every kind', {
   const place = await mkdtemp(join(folder, 'tfjs-'));
   await symlink(join(root, 'node_modules'), join(place, 'node_modules'));
   await writeFile(join(place, 'package.json'), '{"type":"module"}');
+  await writeFile(join(place, 'run.mjs'), tfjsRunner);
   const cases = (await writeExportedCases(tfjsSource, place)).filter(({ outputs }) => outputs.length > 0);
   const run = promisify(execFile);
-  const answers = answersOf(await run(process.execPath, [join(import.meta.dirname, 'runTfjsSources.ts'), place], { maxBuffer: 1 << 26 }), cases.length);
+  const answers = answersOf(await run(process.execPath, ['run.mjs'], { cwd: place, maxBuffer: 1 << 26 }), cases.length);
   for (const [at, { title, tolerance }] of cases.entries())
     expect([title, answers[at]?.error, answers[at]?.difference]).toEqual([title, undefined, expect.toSatisfy((value: number) => value <= tolerance)]);
   const some = cases.filter((_, at) => at % 9 === 0).map(({ file }) => join(place, file, 'model.ts'));
