@@ -120,7 +120,8 @@ function spreadForms(layers: readonly PortableLayer[], terms: readonly PortableL
 
 /** The user's title; behind it what the layer's name says beside its node's. */
 function wishFor({ name, node, className }: PortableLayer, titles: Readonly<Record<string, string>>, spreads: ReadonlyMap<string, string>): string {
-  const id = node ?? name;
+  // A cut wire: the name says what is fed there.
+  const id = node === null || (className === 'InputLayer' && name !== node && !name.startsWith(`${node}_`)) ? name : node;
   const title = (Object.hasOwn(titles, id) ? snakeCase(titles[id] ?? '') : null) ?? snakeCase(id) ?? snakeCase(className) ?? 'step';
   const own = name === id || !name.startsWith(`${id}_`) ? null : snakeCase(name.slice(id.length + 1));
   const rest = own === 'spread' ? (spreads.get(name) ?? own) : own;
