@@ -247,7 +247,8 @@ test('pause, step, resume, rate and β act within 200 ms, stop with its checkpoi
 
 describe('when the engine’s process dies', () => {
   test('mid-epoch, the run is lost; it is started again, and the resumed run ends with the losses of one that was never interrupted', async () => {
-    const document = digits({ limit: 2000, batchSize: 16, epochs: 3 });
+    // 1,600 steps an epoch: long enough for ticks, a tenth of a second apart.
+    const document = digits({ limit: 2000, batchSize: 1, epochs: 3 });
     const whole = await observe(client, await train(document, 'whole'));
     await whole.until(over);
 
