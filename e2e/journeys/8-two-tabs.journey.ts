@@ -141,7 +141,7 @@ test('two tabs on one project lose nothing of each other', async ({ page, app })
 
 test('a host that was started anew finds its open page again', async ({ page, app }) => {
   test.skip(app.restart === undefined, 'a window is its own host');
-  test.info().annotations.push({ type: 'expected complaint', description: 'WebSocket connection to .* failed|ERR_CONNECTION_REFUSED' });
+  test.info().annotations.push({ type: 'expected complaint', description: 'WebSocket connection to .* failed|ERR_CONNECTION_(REFUSED|RESET)' });
   const engine = page.getByTestId('app-engine');
   await expect(engine).toHaveAttribute('data-status', 'ready');
   await rename(page, 'Before the host went');

@@ -1,5 +1,6 @@
 import { lazy } from 'react';
 import type { ComponentType } from 'react';
+import { loadAgain } from '../app/loadAgain.ts';
 import type { TextKey } from '../text/texts.ts';
 
 export interface ViewEntry {
@@ -12,7 +13,10 @@ export interface ViewEntry {
   readonly needs: 'run' | 'latent' | 'classes';
 }
 
-const later = (load: () => Promise<{ readonly default: ComponentType }>): Pick<ViewEntry, 'component' | 'load'> => ({ component: lazy(load), load });
+const later = (load: () => Promise<{ readonly default: ComponentType }>): Pick<ViewEntry, 'component' | 'load'> => ({
+  component: lazy(() => loadAgain(load)),
+  load,
+});
 
 /** The views, in the order of their tabs. */
 export const viewCatalogue: readonly ViewEntry[] = [
