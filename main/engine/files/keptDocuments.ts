@@ -50,6 +50,9 @@ const idPattern = /^[A-Za-z0-9_-]{1,64}$/;
 export function createKeptDocuments(kind: 'version' | 'draft'): KeptDocuments {
   const format = `hourglass-${kind}`;
   const fileOf = (folder: string, id: string): string => join(folder, `${id}.json`);
+  /** Every save a millisecond after the one before at least: the order of two is never left to chance. */
+  let lastMs = 0;
+  const stamp = (): string => new Date((lastMs = Math.max(Date.now(), lastMs + 1))).toISOString();
 
   const parse = (id: string, text: string): KeptDocument | string => {
     try {
@@ -74,7 +77,7 @@ export function createKeptDocuments(kind: 'version' | 'draft'): KeptDocuments {
   return {
     async save(folder, { id, title, document, base, draft }) {
       if (!idPattern.test(id)) throw new Error(`${id} is no id`);
-      const savedAt = new Date().toISOString();
+      const savedAt = stamp();
       await writeStored(
         fileOf(folder, id),
         `${JSON.stringify({ format, version: 1, title, savedAt, ...(base ? { base } : {}), ...(draft ? { draft } : {}), document })}\n`,

@@ -1,7 +1,7 @@
-/** A call may keep the thread this long: heartbeats, pause and stop wait for its end. */
+/** A call should keep the thread no longer than this: heartbeats, pause and stop wait for its end. */
 const callMs = 25;
-/** Steps timed before calls grow longer; the first of them also makes TensorFlow's program. */
-const timedSteps = 4;
+/** Calls looked back on. The fastest of them counts: the first of a length also makes TensorFlow's program, and others wait for the processor. */
+const recentCalls = 4;
 
 /** How many steps a native call should take, by how long they took. */
 export interface CallPace {
@@ -11,30 +11,18 @@ export interface CallPace {
   time<T>(steps: number, call: () => T): T;
 }
 
-/** Begins with single steps; then calls as long as fit 25 ms, `longest` steps (a power of two) at most. A call that took over four times that halves them. */
+/** Begins with single steps; from the fourth call on as many as fit 25 ms at the fastest pace of the last four calls, `longest` (a power of two) at most. */
 export function createCallPace(longest: number, now: () => number = () => performance.now()): CallPace {
-  const singleMs: number[] = [];
-  let stride = 1;
-  /** Slow calls in a row: the first one of a length also makes TensorFlow's program. */
-  let slow = 0;
+  const recentMs: number[] = [];
   return {
     get stride() {
-      return stride;
+      return recentMs.length < recentCalls ? 1 : strideWithin(longest, Math.min(...recentMs));
     },
     time(steps, call) {
       const startedAt = now();
       const result = call();
-      const ms = now() - startedAt;
-      if (singleMs.length < timedSteps) {
-        if (steps === 1) singleMs.push(ms);
-        if (singleMs.length === timedSteps) stride = strideWithin(longest, Math.min(...singleMs));
-      } else if (steps === stride && steps > 1) {
-        slow = ms > 4 * callMs ? slow + 1 : 0;
-        if (slow >= 2) {
-          stride /= 2;
-          slow = 0;
-        }
-      }
+      recentMs.push((now() - startedAt) / steps);
+      if (recentMs.length > recentCalls) recentMs.shift();
       return result;
     },
   };

@@ -139,8 +139,8 @@ function emitInputs({ graph, context, variables, prefix }: PassRequest, pass: Re
         known.set(ids.exampleWeights, rows(exampleWeights, tfTypes.float, [index * batchSize], [batchSize]));
       }
       const numbers = Array.from({ length: width }, (_, place) => scalar(rows(controls, tfTypes.float, [index * width + place], [1]), tfTypes.float));
-      numbers.slice(scalarCount).forEach((ref, place) => known.set(ids.betas[place] ?? -1, ref));
-      context.network.weights.forEach(({ key }, place) => known.set(ids.weights[place] ?? -1, graph.read(variables.handle(key), afterOf(key))));
+      ids.betas.forEach((id, place) => known.set(id, must(numbers[scalarCount + place])));
+      context.network.weights.forEach(({ key }, place) => known.set(must(ids.weights[place]), graph.read(variables.handle(key), afterOf(key))));
       return { known, scalars: numbers.slice(0, scalarCount) };
     },
   };
@@ -155,7 +155,7 @@ function emitFigures(
 ): PassFigures {
   const sum = (id: TensorId): GraphRef => {
     const refs = batches.map((refOf) => refOf(id));
-    return refs.length === 1 ? (refs[0] ?? '') : graph.add('AddN', refs, { N: { int: refs.length }, T: floatType });
+    return refs.length === 1 ? must(refs[0]) : graph.add('AddN', refs, { N: { int: refs.length }, T: floatType });
   };
   const mean = (id: TensorId): GraphRef => (batches.length === 1 ? sum(id) : graph.add('Mul', [sum(id), number(1 / batches.length)], { T: floatType }));
   const fetched = (ref: GraphRef, what: string): string => graph.add('Identity', [ref], { T: floatType }, name(what));
@@ -174,4 +174,9 @@ function sharedNumbers(graph: GraphBuilder): (value: number) => GraphRef {
     known.set(value, ref);
     return ref;
   };
+}
+
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a recorded pass and its feeds do not match');
+  return value;
 }

@@ -99,10 +99,7 @@ const sheet = (columns: number, rows: number) => ({ width: columns * 58 + 2, hei
 describe('asking', () => {
   it('every command explains itself, with examples, in both languages', async () => {
     const names = cliCommands.map(({ name }) => name);
-    expect(names).toEqual([...new Set(names)]);
-    expect(names).toEqual(
-      expect.arrayContaining(['train', 'resume', 'evaluate', 'encode', 'decode', 'sample', 'export', 'templates', 'validate', 'datasets', 'doctor', 'serve']),
-    );
+    expect(names.join(' ')).toBe('train resume evaluate encode decode sample export templates validate datasets doctor bench serve');
     const shown = await Promise.all(names.map((name) => hourglass(name, '--help')));
     for (const [index, { code, stdout, stderr }] of shown.entries()) {
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

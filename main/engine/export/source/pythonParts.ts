@@ -1,6 +1,6 @@
 import type { ModelCard } from '../exportFormat.ts';
-import type { PortableLossTerm, PortableTraining } from '../portableModel.ts';
-import { docText, pythonCall, pythonNumber, wrapped } from './pythonText.ts';
+import type { PortableLossTerm, PortableModel, PortableTraining } from '../portableModel.ts';
+import { docText, pythonCall, pythonNumber, pythonString, pythonTuple, wrapped } from './pythonText.ts';
 import type { SourceGraph } from './sourceGraph.ts';
 
 /** The name of the weights' file beside the program. */
@@ -198,5 +198,18 @@ export function commandLine(graph: SourceGraph, { make, save, extra = [], train 
     '',
     'if __name__ == "__main__":',
     '    main()',
+  ].join('\n');
+}
+
+/** What a user pastes to load the model in the folder `name` and run it once. */
+export function pythonSnippet(model: PortableModel, name: string): string {
+  const inputs = model.inputs.map((input) => `${pythonString(input.name)}: np.zeros(${pythonTuple([1, ...input.shape])}, "${input.dtype}")`);
+  return [
+    `# In the folder ${name}; or: python model.py --check inputs.npz`,
+    'import numpy as np',
+    'from model import load_model, predict',
+    '',
+    `inputs = {${inputs.join(', ')}}`,
+    'print(predict(load_model(), inputs))',
   ].join('\n');
 }

@@ -29,15 +29,7 @@ export const kerasSource: ExportFormat = {
   samples: sampleForms,
   write: (model, card) => Promise.resolve(write(model, card)),
   read: null,
-  snippet: (model, name) =>
-    [
-      `# In the folder ${name}; or: python model.py --check inputs.npz`,
-      'import numpy as np',
-      'from model import load_model, predict',
-      '',
-      `inputs = {${model.inputs.map((input) => `${pythonString(input.name)}: np.zeros(${pythonTuple([1, ...input.shape])}, "${input.dtype}")`).join(', ')}}`,
-      'print(predict(load_model(), inputs))',
-    ].join('\n'),
+  snippet: parts.pythonSnippet,
 };
 
 function write(model: PortableModel, card: ModelCard): Outcome<ExportFiles> {

@@ -10,7 +10,7 @@ import { createIdentifiers } from '../source/identifiers.ts';
 import { usableLogits } from '../source/logits.ts';
 import { cardTensors, weightsMetadata } from '../source/cardTensors.ts';
 import * as parts from '../source/pythonParts.ts';
-import { classList, fitted, pythonDict, pythonReserved, pythonString, pythonTuple, wrapped } from '../source/pythonText.ts';
+import { classList, fitted, pythonDict, pythonReserved, pythonString, wrapped } from '../source/pythonText.ts';
 import { sourceGraph } from '../source/sourceGraph.ts';
 import type { SourceGraph } from '../source/sourceGraph.ts';
 import { isTorchs, recurrentClasses } from '../source/torchRecurrent.ts';
@@ -36,15 +36,7 @@ export const torchSource: ExportFormat = {
   samples: sampleForms,
   write: (model, card) => Promise.resolve(write(model, card)),
   read: null,
-  snippet: (model, name) =>
-    [
-      `# In the folder ${name}; or: python model.py --check inputs.npz`,
-      'import numpy as np',
-      'from model import load_model, predict',
-      '',
-      `inputs = {${model.inputs.map((input) => `${pythonString(input.name)}: np.zeros(${pythonTuple([1, ...input.shape])}, "${input.dtype}")`).join(', ')}}`,
-      'print(predict(load_model(), inputs))',
-    ].join('\n'),
+  snippet: parts.pythonSnippet,
 };
 
 function write(model: PortableModel, card: ModelCard): Outcome<ExportFiles> {
